@@ -1,0 +1,160 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/hashicorp/hcl/v2"
+	kongcompletion "github.com/jotaen/kong-completion"
+
+	"podgen/generate/diag"
+)
+
+// app is what a command has of the world around it.
+type app struct {
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Environ []string
+}
+
+// The exit statuses.
+const (
+	exitFine  = 0
+	exitStale = 1 // render --check, fmt --check: what is there differs
+	exitError = 2 // the input has errors; nothing was written
+	exitUsage = 3 // wrong usage, or a file that cannot be read or written
+)
+
+// exit is the error of a command that has said what is wrong and only has to
+// end with a status.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+// commands is the command line.
+type commands struct {
+	Render     renderCommand             `cmd:"" help:"Render HCL as Kubernetes YAML."`
+	Validate   validateCommand           `cmd:"" help:"Say what is wrong with HCL, and write nothing."`
+	Fmt        fmtCommand                `cmd:"" help:"Put HCL files into canonical style, the same as terraform fmt gives."`
+	Version    versionCommand            `cmd:"" help:"Print the version of podgen and of the Kubernetes API that it knows."`
+	Completion kongcompletion.Completion `cmd:"" help:"Print how to switch on completion in your shell."`
+}
+
+// run parses the arguments, runs the command and returns the exit status.
+func run(args []string, a *app) int {
+	status := -1
+	parser, err := kong.New(&commands{},
+		kong.Name("podgen"),
+		kong.Description("Multi-container pods in HCL, rendered as Kubernetes YAML that starts in the order written."),
+		kong.UsageOnError(),
+		kong.Writers(a.Stdout, a.Stderr),
+		kong.Exit(func(code int) { status = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.Bind(a),
+	)
+	if err != nil {
+		panic(err) // the declaration of the command line is wrong
+	}
+	kongcompletion.Register(parser)
+	context, err := parser.Parse(args)
+	if status >= 0 {
+		return status // help was asked for
+	}
+	if err != nil {
+		fmt.Fprintf(a.Stderr, "podgen: %s\n", err)
+		var parse *kong.ParseError
+		if errors.As(err, &parse) {
+			fmt.Fprintln(a.Stderr, "Run podgen --help, or podgen COMMAND --help.")
+		}
+		return exitUsage
+	}
+	return a.status(context.Run())
+}
+
+// status turns the error of a command into the exit status.
+func (a *app) status(err error) int {
+	var code exit
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &code):
+		return int(code)
+	}
+	fmt.Fprintf(a.Stderr, "podgen: %s\n", err)
+	return exitUsage
+}
+
+// environ returns a variable of the environment.
+func (a *app) environ(name string) (string, bool) {
+	for _, pair := range a.Environ {
+		if key, value, _ := strings.Cut(pair, "="); key == name {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// report writes diagnostics to standard error, with the lines that they are
+// about. Colour is for terminals whose user did not refuse it.
+func (a *app) report(files map[string]*hcl.File, diags hcl.Diagnostics) {
+	const width = 100 // of the text below an excerpt; terminals wrap what they cannot show
+	w := hcl.NewDiagnosticTextWriter(a.Stderr, files, width, a.colour())
+	for _, d := range diags {
+		if err := w.WriteDiagnostic(shorten(d)); err != nil {
+			return // standard error is closed: there is nobody to tell
+		}
+	}
+}
+
+// shorten keeps a diagnostic from printing values without end: it drops the
+// expression whose values would be shown, when one is very long.
+func shorten(d *hcl.Diagnostic) *hcl.Diagnostic {
+	const most = 200
+	if d.Expression == nil || d.EvalContext == nil {
+		return d
+	}
+	for _, t := range d.Expression.Variables() {
+		v, diags := t.TraverseAbs(d.EvalContext)
+		if diags.HasErrors() {
+			continue
+		}
+		if v, _ := v.Unmark(); v.Type().FriendlyName() == "string" && v.IsKnown() && !v.IsNull() && len(v.AsString()) > most {
+			short := *d
+			short.Expression = nil
+			return &short
+		}
+	}
+	return d
+}
+
+func (a *app) colour() bool {
+	if value, set := a.environ("NO_COLOR"); set && value != "" {
+		return false
+	}
+	if term, _ := a.environ("TERM"); term == "dumb" {
+		return false
+	}
+	f, ok := a.Stderr.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// statusOf is the exit status that diagnostics ask for.
+func statusOf(diags hcl.Diagnostics) error {
+	switch {
+	case slices.ContainsFunc(diags, diag.IsUnreadable):
+		return exit(exitUsage)
+	case diags.HasErrors():
+		return exit(exitError)
+	}
+	return nil
+}

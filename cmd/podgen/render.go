@@ -1,0 +1,84 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"podgen/generate"
+	"podgen/generate/diag"
+	"podgen/generate/object"
+)
+
+// renderCommand is podgen render.
+type renderCommand struct {
+	moduleArgs
+	Output string `short:"o" placeholder:"DIR" help:"Write one file per object into a folder, all or none, and remove stale files of podgen's own."`
+	Check  bool   `help:"Compare with the folder instead of writing to it: exit 1 and show a diff where it differs."`
+}
+
+// Run renders the modules: nothing is written unless all of them are right.
+func (c *renderCommand) Run(a *app) error {
+	if c.Check && c.Output == "" {
+		return errors.New("--check compares with a folder: name it with -o DIR")
+	}
+	m, err := c.open(a)
+	if err != nil {
+		return err
+	}
+	return c.toStream(m)
+}
+
+// toStream writes all objects to standard output.
+func (c *renderCommand) toStream(m *modules) (err error) {
+	out := &spool{}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	ids := &identities{}
+	var buffer []byte
+	first := true
+	err = m.each(func(module generate.Module, r *generate.Result) hcl.Diagnostics {
+		diags := ids.add(r.Objects)
+		if diags.HasErrors() || len(r.Objects) == 0 {
+			return diags
+		}
+		buffer = buffer[:0]
+		if !first {
+			buffer = append(buffer, "---\n"...)
+		}
+		first = false
+		var d *hcl.Diagnostic
+		if buffer, d = generate.Stream(buffer, module.Name, r.Objects); d != nil {
+			return append(diags, d)
+		}
+		if _, err := out.Write(buffer); err != nil {
+			return append(diags, diag.Unreadable("", "The output cannot be kept: %s.", err))
+		}
+		return diags
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush(m.Stdout)
+}
+
+// identities finds objects that several modules make.
+type identities struct {
+	seen map[string]hcl.Range
+}
+
+func (ids *identities) add(objects []*object.Object) hcl.Diagnostics {
+	if ids.seen == nil {
+		ids.seen = map[string]hcl.Range{}
+	}
+	var diags hcl.Diagnostics
+	for _, o := range objects {
+		id := fmt.Sprintf("%s/%s/%s/%s", o.Group(), o.Kind, o.Namespace, o.Name)
+		if before, twice := ids.seen[id]; twice {
+			diags = append(diags, diag.Error(o.Range, "Object given twice", "%s %q is already made by another module, at %s:%d.", o.Kind, o.Name, before.Filename, before.Start.Line))
+			continue
+		}
+		ids.seen[id] = o.Range
+	}
+	return diags
+}

@@ -1,0 +1,125 @@
+// Package diag is podgen's one diagnostic model: hcl.Diagnostic, and the few
+// verbs that make, order and compare such diagnostics.
+//
+// # Style
+//
+// The summary says what is wrong in a few words, as a title without a full
+// stop: "Unknown attribute", "Start order has a cycle". The detail says it in
+// whole sentences with the names from the file in double quotes, and ends with
+// what to write instead. The subject is the smallest range that is at fault.
+// One mistake gives one diagnostic. Nobody is blamed, nothing is "illegal".
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Error returns an error about subject. The detail is formatted as by fmt.Sprintf.
+func Error(subject hcl.Range, summary, detail string, args ...any) *hcl.Diagnostic {
+	return at(hcl.DiagError, subject, summary, detail, args)
+}
+
+// Warning returns a warning about subject. The detail is formatted as by fmt.Sprintf.
+func Warning(subject hcl.Range, summary, detail string, args ...any) *hcl.Diagnostic {
+	return at(hcl.DiagWarning, subject, summary, detail, args)
+}
+
+func at(severity hcl.DiagnosticSeverity, subject hcl.Range, summary, detail string, args []any) *hcl.Diagnostic {
+	if len(args) > 0 {
+		detail = fmt.Sprintf(detail, args...)
+	}
+	return &hcl.Diagnostic{Severity: severity, Summary: summary, Detail: detail, Subject: &subject}
+}
+
+// File returns an error about a file as a whole, or about something that is in
+// no file (a flag, an environment variable) when name is empty.
+func File(name, summary, detail string, args ...any) *hcl.Diagnostic {
+	d := at(hcl.DiagError, hcl.Range{Filename: name}, summary, detail, args)
+	if name == "" {
+		d.Subject = nil
+	}
+	return d
+}
+
+// Unreadable returns an error about a file or folder that cannot be read or
+// written, for which the program ends with another status than for wrong content.
+func Unreadable(name, detail string, args ...any) *hcl.Diagnostic {
+	d := File(name, "Cannot be read", detail, args...)
+	d.Extra = unreadable{}
+	return d
+}
+
+type unreadable struct{}
+
+// IsUnreadable says whether a diagnostic is of Unreadable.
+func IsUnreadable(d *hcl.Diagnostic) bool {
+	_, ok := d.Extra.(unreadable)
+	return ok
+}
+
+// DidYouMean returns " Did you mean "x"?" for the candidate that is nearest to
+// the given name, or "" when none is near.
+func DidYouMean(given string, candidates []string) string {
+	if near := Nearest(given, candidates); near != "" {
+		return fmt.Sprintf(" Did you mean %q?", near)
+	}
+	return ""
+}
+
+// Nearest returns the candidate that is nearest to the given name, or "" when
+// none is near: at most one edit in three characters, case and "-" for "_" being free.
+func Nearest(given string, candidates []string) string {
+	fold := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
+	best, bestDistance := "", len(given)/3+2
+	for _, c := range candidates {
+		distance := levenshtein.Distance(fold(given), fold(c), nil)
+		if distance < bestDistance || distance == bestDistance && best != "" && c < best {
+			best, bestDistance = c, distance
+		}
+	}
+	return best
+}
+
+// Tidy puts diagnostics in the order of their files and lines and drops those
+// that say the same thing about the same place: what goes wrong in each
+// instance of a for_each block is one mistake.
+func Tidy(diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(diags) < 2 {
+		return diags
+	}
+	sorted := slices.Clone(diags)
+	slices.SortStableFunc(sorted, compare)
+	kept := sorted[:1]
+	for _, d := range sorted[1:] {
+		last := kept[len(kept)-1]
+		if d.Summary == last.Summary && d.Severity == last.Severity && d.Subject != nil && compare(d, last) == 0 {
+			continue
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+func compare(a, b *hcl.Diagnostic) int {
+	if a.Subject == nil || b.Subject == nil {
+		return cmp.Compare(boolInt(a.Subject != nil), boolInt(b.Subject != nil))
+	}
+	return cmp.Or(
+		cmp.Compare(a.Subject.Filename, b.Subject.Filename),
+		cmp.Compare(a.Subject.Start.Byte, b.Subject.Start.Byte),
+		cmp.Compare(a.Subject.End.Byte, b.Subject.End.Byte),
+	)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

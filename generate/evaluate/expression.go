@@ -1,0 +1,407 @@
+package evaluate
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"podgen/generate/diag"
+	"podgen/generate/function"
+	"podgen/schema"
+)
+
+// expression is an HCL expression with what can be known of it before any value is.
+type expression struct {
+	syntax hclsyntax.Expression
+	at     *hcl.Range
+
+	// constant says that nothing is referred to; value is then its value.
+	constant bool
+	value    cty.Value
+
+	// references lead to blocks (and to locals that do): they are resolved one
+	// by one when the expression is evaluated. Everything else that the
+	// expression names is in the scope's context.
+	references []reference
+	// lone says that the expression is nothing but one reference to a block.
+	lone bool
+
+	// broken says that a mistake was already reported.
+	broken bool
+
+	ranges *schema.Ranges
+}
+
+// reference is one path that an expression names: container.web.ports.http.
+type reference struct {
+	root  string
+	steps []step
+	at    hcl.Range
+}
+
+// step is one name or key of a reference.
+type step struct {
+	name string
+	any  bool // a key that is only known when the expression is evaluated
+	at   hcl.Range
+}
+
+// Ranges returns the places of the expression's parts in the file.
+func (e *expression) Ranges() *schema.Ranges { return e.ranges }
+
+// rangesOf finds the places of the elements of a list or object that is written out.
+func rangesOf(syntax hclsyntax.Expression, at *hcl.Range) *schema.Ranges {
+	r := &schema.Ranges{Self: at}
+	switch e := syntax.(type) {
+	case *hclsyntax.TupleConsExpr:
+		r.Items = make([]*schema.Ranges, len(e.Exprs))
+		for i, element := range e.Exprs {
+			place := element.Range()
+			r.Items[i] = rangesOf(element, &place)
+		}
+	case *hclsyntax.ObjectConsExpr:
+		r.Keys = make(map[string]*schema.Ranges, len(e.Items))
+		for _, item := range e.Items {
+			key, ok := literalKey(item.KeyExpr)
+			if !ok {
+				continue
+			}
+			place := hcl.RangeBetween(item.KeyExpr.Range(), item.ValueExpr.Range())
+			r.Keys[key] = rangesOf(item.ValueExpr, &place)
+			r.Order = append(r.Order, key)
+		}
+	case *hclsyntax.ParenthesesExpr:
+		return rangesOf(e.Expression, at)
+	}
+	return r
+}
+
+// literalKey returns an object's key where the file shows it.
+func literalKey(e hclsyntax.Expression) (string, bool) {
+	if key, ok := e.(*hclsyntax.ObjectConsKeyExpr); ok && !key.ForceNonLiteral {
+		if word := hcl.ExprAsKeyword(key.Wrapped); word != "" {
+			return word, true
+		}
+		e = key.Wrapped
+	}
+	switch e := e.(type) {
+	case *hclsyntax.TemplateExpr:
+		if v, ok := literalString(e); ok {
+			return v.AsString(), true
+		}
+	case *hclsyntax.LiteralValueExpr:
+		switch {
+		case e.Val.IsNull():
+			return "", false
+		case e.Val.Type() == cty.Number:
+			return e.Val.AsBigFloat().Text('f', -1), true
+		case e.Val.Type() == cty.Bool:
+			return fmt.Sprint(e.Val.True()), true
+		}
+	}
+	return "", false
+}
+
+// literalString returns the value of a quoted string or heredoc without interpolation.
+func literalString(e *hclsyntax.TemplateExpr) (cty.Value, bool) {
+	if len(e.Parts) == 0 {
+		return cty.StringVal(""), true
+	}
+	if len(e.Parts) == 1 {
+		if l, ok := e.Parts[0].(*hclsyntax.LiteralValueExpr); ok && l.Val.Type() == cty.String {
+			return l.Val, true
+		}
+	}
+	return cty.NilVal, false
+}
+
+// place says where an expression stands: what it may refer to depends on it.
+type place struct {
+	each   bool         // inside a block with for_each
+	self   bool         // inside a block that can be referred to
+	inside *hcl.Range   // the workload around, nil outside of one
+	roles  *[]reference // collects references to containers; nil outside of a container
+}
+
+// compileExpression looks at an expression once, for all its evaluations.
+func (m *module) compileExpression(syntax hclsyntax.Expression, p place) (*expression, hcl.Diagnostics) {
+	at := syntax.Range()
+	e := &expression{syntax: syntax, at: &at}
+	switch s := syntax.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		e.constant, e.value = true, s.Val
+		e.ranges = &schema.Ranges{Self: e.at}
+		return e, checkNumber(s.Val, at)
+	case *hclsyntax.TemplateExpr:
+		if v, ok := literalString(s); ok {
+			e.constant, e.value = true, v
+			e.ranges = &schema.Ranges{Self: e.at}
+			return e, nil
+		}
+	}
+	e.ranges = rangesOf(syntax, e.at)
+	look := &looker{}
+	diags := hclsyntax.Walk(syntax, look)
+	if _, bare := syntax.(*hclsyntax.ScopeTraversalExpr); !bare {
+		function.Guard(syntax, m.budget)
+	}
+	if len(look.traversals) == 0 {
+		e.constant = true
+		if !diags.HasErrors() {
+			value, more := evaluateIn(e, m.ctx)
+			e.value = value
+			diags = append(diags, more...)
+		}
+		e.broken = diags.HasErrors()
+		return e, diags
+	}
+	slow := false
+	for _, t := range look.traversals {
+		ref, d := m.compileReference(t, p)
+		if d != nil {
+			diags = append(diags, d)
+			continue
+		}
+		slow = slow || m.slow(ref)
+		e.references = append(e.references, ref)
+		if p.roles != nil && isRole(ref.root) {
+			*p.roles = append(*p.roles, ref)
+		}
+	}
+	if slow {
+		// Locals that lead to blocks shadow the context's, so that all locals are needed.
+		e.references = slices.DeleteFunc(e.references, func(r reference) bool { return moduleRoots[r.root] && r.root != "local" })
+		if !slices.ContainsFunc(e.references, func(r reference) bool { return r.root == "local" && m.slow(r) }) {
+			e.references = slices.DeleteFunc(e.references, func(r reference) bool { return r.root == "local" })
+		}
+	} else {
+		e.references = nil
+	}
+	_, bare := syntax.(*hclsyntax.ScopeTraversalExpr)
+	e.lone = bare && len(e.references) == 1
+	e.broken = diags.HasErrors()
+	return e, diags
+}
+
+// moduleRoots are the names that the context of every scope holds.
+var moduleRoots = map[string]bool{"var": true, "local": true, "each": true, "path": true}
+
+// slow says that a reference leads to a block, directly or through a local.
+func (m *module) slow(r reference) bool {
+	if r.root == "local" {
+		l := m.locals[r.steps[0].name]
+		return l != nil && l.slow
+	}
+	return !moduleRoots[r.root]
+}
+
+func isRole(root string) bool { return slices.Contains(schema.Roles(), schema.Role(root)) }
+
+// compileReference checks what can be checked of a reference before any value
+// is known: that its first names exist here.
+func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnostic) {
+	r := reference{root: t.RootName(), at: t.SourceRange()}
+	r.steps = append(stepsOf(t.Traversal[1:]), t.rest...)
+	rootAt := t.Traversal[0].SourceRange()
+	switch {
+	case r.root == "var":
+		return r, m.checkDeclared(r, "variable", m.variableNames(), "Declare it: variable %q {}.")
+	case r.root == "local":
+		return r, m.checkDeclared(r, "local", m.localNames(), "Set it in a locals block: %s = ….")
+	case r.root == "each":
+		if !p.each {
+			return r, diag.Error(rootAt, "No each here", "each.key and each.value are there in a block that has for_each, and this one has none.")
+		}
+		return r, checkOneOf(r, "each", []string{"key", "value"})
+	case r.root == "path":
+		return r, checkOneOf(r, "path", []string{"module"})
+	case r.root == "self":
+		if !p.self {
+			return r, diag.Error(rootAt, "No self here", "self is the block around, and this place has none.")
+		}
+		return r, nil
+	case r.root == "runtime":
+		return r, nil
+	case isRole(r.root) && p.inside == nil:
+		return r, diag.Error(rootAt, "No containers here", "Containers are known inside their workload. From outside, write DEPLOYMENT.NAME.%s.NAME with the kind and the name of the workload.", r.root)
+	case isRole(r.root), r.root == "volume", r.root == "volume_claim_template":
+		return r, nil
+	case m.schema.Kind(r.root) != nil, r.root == "manifest":
+		return r, nil
+	}
+	detail := fmt.Sprintf("Nothing is called %q here.", r.root)
+	if near := diag.DidYouMean(r.root, m.rootNames()); near != "" {
+		detail += near
+	} else {
+		detail += " References begin with a kind of block (container, volume, config_map, …), var, local, each, self or runtime."
+	}
+	detail += fmt.Sprintf(" For a text that is left as it is (a shell's variable), write $${%s}, or $(%s) for a variable of the container.", r.root, r.root)
+	return r, diag.Error(rootAt, "Unknown reference", "%s", detail)
+}
+
+func (m *module) checkDeclared(r reference, what string, names []string, hint string) *hcl.Diagnostic {
+	if len(r.steps) == 0 || r.steps[0].any {
+		return diag.Error(r.at, "Incomplete reference", "%s is followed by the name of a %s.", r.root, what)
+	}
+	name := r.steps[0].name
+	if slices.Contains(names, name) {
+		return nil
+	}
+	near := diag.DidYouMean(name, names)
+	if near == "" {
+		near = " " + fmt.Sprintf(hint, name)
+	}
+	return diag.Error(r.at, "Unknown "+what, "There is no %s %q.%s", what, name, near)
+}
+
+func checkOneOf(r reference, root string, names []string) *hcl.Diagnostic {
+	if len(r.steps) > 0 && slices.Contains(names, r.steps[0].name) {
+		return nil
+	}
+	return diag.Error(r.at, "Unknown reference", "%s has %s.", root, quotedList(names))
+}
+
+func quotedList(names []string) string {
+	switch len(names) {
+	case 0:
+		return "nothing"
+	case 1:
+		return fmt.Sprintf("only %q", names[0])
+	}
+	s := ""
+	for i, n := range names {
+		switch i {
+		case 0:
+		case len(names) - 1:
+			s += " and "
+		default:
+			s += ", "
+		}
+		s += fmt.Sprintf("%q", n)
+	}
+	return s
+}
+
+// traversal is what the syntax names: an absolute path, and the steps behind an
+// index that is an expression.
+type traversal struct {
+	hcl.Traversal
+	rest []step
+}
+
+func stepsOf(t hcl.Traversal) []step {
+	steps := make([]step, 0, len(t))
+	for _, tr := range t {
+		switch tr := tr.(type) {
+		case hcl.TraverseAttr:
+			steps = append(steps, step{name: tr.Name, at: tr.SrcRange})
+		case hcl.TraverseIndex:
+			s := step{at: tr.SrcRange}
+			switch {
+			case tr.Key.Type() == cty.String:
+				s.name = tr.Key.AsString()
+			case tr.Key.Type() == cty.Number:
+				s.name = tr.Key.AsBigFloat().Text('f', -1)
+			}
+			steps = append(steps, s)
+		default:
+			steps = append(steps, step{any: true, at: tr.SourceRange()})
+		}
+	}
+	return steps
+}
+
+// looker walks an expression and notes the paths that it names (those that a
+// `for` does not declare itself) and the keys that an object has twice.
+type looker struct {
+	traversals []traversal
+	scopes     []map[string]struct{}
+	indexed    map[*hclsyntax.ScopeTraversalExpr][]step
+}
+
+func (l *looker) Enter(n hclsyntax.Node) hcl.Diagnostics {
+	switch n := n.(type) {
+	case hclsyntax.ChildScope:
+		l.scopes = append(l.scopes, n.LocalNames)
+	case *hclsyntax.RelativeTraversalExpr:
+		l.index(n.Source, stepsOf(n.Traversal))
+	case *hclsyntax.IndexExpr:
+		l.index(n, nil)
+	case *hclsyntax.ScopeTraversalExpr:
+		if !l.declared(n.Traversal.RootName()) {
+			l.traversals = append(l.traversals, traversal{n.Traversal, l.indexed[n]})
+		}
+	case *hclsyntax.ObjectConsExpr:
+		return duplicateKeys(n)
+	case *hclsyntax.LiteralValueExpr:
+		return checkNumber(n.Val, n.SrcRange)
+	}
+	return nil
+}
+
+func (l *looker) Exit(n hclsyntax.Node) hcl.Diagnostics {
+	if _, ok := n.(hclsyntax.ChildScope); ok {
+		l.scopes = l.scopes[:len(l.scopes)-1]
+	}
+	return nil
+}
+
+func (l *looker) declared(name string) bool {
+	for _, scope := range l.scopes {
+		if _, ok := scope[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// index notes what follows container.worker[each.key]: the key is one of all.
+func (l *looker) index(source hclsyntax.Expression, rest []step) {
+	for {
+		if p, ok := source.(*hclsyntax.ParenthesesExpr); ok {
+			source = p.Expression
+			continue
+		}
+		break
+	}
+	index, ok := source.(*hclsyntax.IndexExpr)
+	if !ok {
+		return
+	}
+	collection, ok := index.Collection.(*hclsyntax.ScopeTraversalExpr)
+	if !ok {
+		return
+	}
+	if l.indexed == nil {
+		l.indexed = map[*hclsyntax.ScopeTraversalExpr][]step{}
+	}
+	if _, known := l.indexed[collection]; !known {
+		l.indexed[collection] = append([]step{{any: true, at: index.BracketRange}}, rest...)
+	}
+}
+
+// duplicateKeys refuses an object that has a key twice, of which HCL would
+// silently take the last.
+func duplicateKeys(n *hclsyntax.ObjectConsExpr) hcl.Diagnostics {
+	if len(n.Items) < 2 {
+		return nil
+	}
+	var diags hcl.Diagnostics
+	seen := make(map[string]hcl.Range, len(n.Items))
+	for _, item := range n.Items {
+		key, ok := literalKey(item.KeyExpr)
+		if !ok {
+			continue
+		}
+		at := item.KeyExpr.Range()
+		if first, twice := seen[key]; twice {
+			diags = append(diags, diag.Error(at, "Key given twice", "%q is already set on line %d. Keep one of them.", key, first.Start.Line))
+			continue
+		}
+		seen[key] = at
+	}
+	return diags
+}

@@ -1,0 +1,165 @@
+package evaluate
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"podgen/generate/diag"
+)
+
+// local is a named value of the module.
+type local struct {
+	name       string
+	at         hcl.Range
+	syntax     hclsyntax.Expression
+	expression *expression
+	value      cty.Value
+
+	needs []string // the locals that it names
+	// slow says that the local leads to a block, directly or through another
+	// local: it is evaluated on demand, like a block's attribute.
+	slow bool
+	// cyclic says that the local needs itself, which is already reported.
+	cyclic bool
+}
+
+// declareLocals reads a locals block.
+func (m *module) declareLocals(b *hclsyntax.Block) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	if len(b.Labels) > 0 {
+		diags = append(diags, diag.Error(b.LabelRanges[0], "Label not expected", "A locals block has no label."))
+	}
+	for _, n := range b.Body.Blocks {
+		diags = append(diags, diag.Error(n.TypeRange, "Block not expected", "A locals block holds attributes only: NAME = VALUE."))
+	}
+	for _, a := range sortedAttributes(b.Body) {
+		if before := m.locals[a.Name]; before != nil {
+			diags = append(diags, diag.Error(a.NameRange, "Local given twice", "%q is already set at %s.", a.Name, position(before.at)))
+			continue
+		}
+		m.locals[a.Name] = &local{name: a.Name, at: a.NameRange, syntax: a.Expr}
+	}
+	return diags
+}
+
+// setLocals finds out which locals lead to blocks and evaluates all others,
+// each after those that it names.
+func (m *module) setLocals() hcl.Diagnostics {
+	for _, l := range m.locals {
+		l.look()
+	}
+	for again := true; again; {
+		again = false
+		for _, l := range m.locals {
+			for _, need := range l.needs {
+				if other := m.locals[need]; other != nil && other.slow && !l.slow {
+					l.slow, again = true, true
+				}
+			}
+		}
+	}
+	s := &localSetter{m: m, values: map[string]cty.Value{}, state: map[string]int{}}
+	for _, name := range m.localNames() {
+		s.set(m.locals[name])
+	}
+	m.ctx.Variables["local"] = cty.ObjectVal(s.values)
+	return s.diags
+}
+
+// look notes what the local names.
+func (l *local) look() {
+	look := &looker{}
+	_ = hclsyntax.Walk(l.syntax, look) // its diagnostics come again when the expression is compiled
+	for _, t := range look.traversals {
+		switch root := t.RootName(); {
+		case root == "local":
+			if steps := stepsOf(t.Traversal[1:]); len(steps) > 0 {
+				l.needs = append(l.needs, steps[0].name)
+			}
+		case !moduleRoots[root]:
+			l.slow = true
+		}
+	}
+}
+
+// localSetter evaluates locals in the order in which they need each other.
+type localSetter struct {
+	m      *module
+	values map[string]cty.Value
+	state  map[string]int // 0 not seen, 1 being evaluated, 2 done
+	path   []*local
+	diags  hcl.Diagnostics
+}
+
+func (s *localSetter) set(l *local) {
+	switch s.state[l.name] {
+	case 2:
+		return
+	case 1:
+		s.cycle(l)
+		return
+	}
+	s.state[l.name] = 1
+	s.path = append(s.path, l)
+	for _, need := range l.needs {
+		if other := s.m.locals[need]; other != nil {
+			s.set(other)
+		}
+	}
+	s.path = s.path[:len(s.path)-1]
+	s.state[l.name] = 2
+	s.values[l.name] = cty.DynamicVal
+	e, diags := s.m.compileExpression(l.syntax, place{})
+	l.expression = e
+	s.diags = append(s.diags, diags...)
+	e.broken = e.broken || l.cyclic
+	if e.broken || l.slow {
+		return
+	}
+	for _, need := range l.needs {
+		if other := s.m.locals[need]; other != nil && other.expression != nil && other.expression.broken {
+			e.broken = true
+			return
+		}
+	}
+	value, diags := evaluateIn(e, s.context(l))
+	if d := bounded(value, *e.at); d != nil {
+		diags = append(diags, d)
+	}
+	s.diags = append(s.diags, diags...)
+	if diags.HasErrors() {
+		e.broken = true
+		return
+	}
+	s.values[l.name] = value
+}
+
+// context returns the context for one local: it holds only the locals that it
+// names, since an object of all of them for each would take quadratic time.
+func (s *localSetter) context(l *local) *hcl.EvalContext {
+	if len(l.needs) == 0 {
+		return s.m.ctx
+	}
+	needed := make(map[string]cty.Value, len(l.needs))
+	for _, name := range l.needs {
+		needed[name] = s.values[name]
+	}
+	child := s.m.ctx.NewChild()
+	child.Variables = map[string]cty.Value{"local": cty.ObjectVal(needed)}
+	return child
+}
+
+// cycle reports locals that need each other.
+func (s *localSetter) cycle(l *local) {
+	start := 0
+	for s.path[start] != l {
+		start++
+	}
+	detail := ""
+	for _, p := range s.path[start:] {
+		detail += "local." + p.name + " (" + position(p.at) + ") needs "
+		p.cyclic = true
+	}
+	s.diags = append(s.diags, diag.Error(l.at, "Locals need each other", "%slocal.%s.", detail, l.name))
+}

@@ -1,0 +1,193 @@
+package evaluate
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"podgen/generate/diag"
+	"podgen/generate/origin"
+)
+
+// ports returns an instance's ports, from its map and its blocks, in the order
+// of the file.
+func (ev *evaluator) ports(i *instance) *portsCell {
+	c := &i.ports
+	if c.state != cellNew {
+		if c.state == cellBusy {
+			return &portsCell{state: cellFailed} // the attribute's own cell reports the cycle
+		}
+		return c
+	}
+	c.state = cellBusy
+	before := ev.diags
+	ev.diags = nil
+	c.state = ev.collectPorts(i, c)
+	c.diags, ev.diags = ev.diags, before
+	return c
+}
+
+// collectPorts fills the cell: the blocks first, then the map's entries at their place.
+func (ev *evaluator) collectPorts(i *instance, c *portsCell) cellState {
+	// The blocks fill the list of a struct as elsewhere; here it is a struct of its own.
+	t := element{reflect.New(i.block.schema.Body.Type).Elem(), &origin.Node{}}
+	for _, n := range i.block.children {
+		if n.schema.Name == "port" {
+			ev.decodeChildren(n, i.scope(), nil, t)
+		}
+	}
+	c.forService = i.service()
+	if c.forService {
+		c.origin = t.origin.Field("spec").Field("ports")
+		c.service = t.value.Addr().Interface().(*corev1.Service).Spec.Ports
+	} else {
+		c.origin = t.origin.Field("ports")
+		c.container = t.value.Addr().Interface().(*corev1.Container).Ports
+	}
+	state := cellKnown
+	if ev.hasErrors() {
+		state = cellFailed
+	}
+	if a := i.block.attribute("ports"); a != nil && !ev.mapPorts(i, a, c) {
+		state = cellFailed
+	}
+	return state
+}
+
+func (ev *evaluator) hasErrors() bool { return ev.diags.HasErrors() }
+
+// mapPorts adds the entries of a ports map.
+func (ev *evaluator) mapPorts(i *instance, a *attribute, c *portsCell) bool {
+	v, ok := ev.attributeValue(a, i.scope(), i)
+	if !ok || v.IsNull() {
+		return ok
+	}
+	v, ok = ev.unmark(v, a, i.scope())
+	if !ok {
+		return false
+	}
+	entries, ok := ev.entries(v, a, `{ http = 8080, dns = "53/udp" }`)
+	if c.origin == nil {
+		c.origin = origin.At(a.expression.at)
+	}
+	before := 0
+	for before < c.origin.Items() && c.origin.Item(before).Range.Start.Byte < a.name.Start.Byte {
+		before++
+	}
+	for _, e := range entries {
+		if c.has(e.key) {
+			ev.report(diag.Error(*e.at, "Port given twice", "%q is set here and in a port block. Keep one of them.", e.key))
+			ok = false
+			continue
+		}
+		number, protocol, problem := portOf(e)
+		if problem != "" {
+			ev.report(diag.Error(*e.at, "Not a port", "The port %q: %s", e.key, problem))
+			ok = false
+			continue
+		}
+		c.insert(before, e, number, protocol)
+		before++
+	}
+	return ok
+}
+
+func (c *portsCell) has(name string) bool {
+	return slices.ContainsFunc(c.container, func(p corev1.ContainerPort) bool { return p.Name == name }) ||
+		slices.ContainsFunc(c.service, func(p corev1.ServicePort) bool { return p.Name == name })
+}
+
+func (c *portsCell) insert(i int, e entry, number int32, protocol corev1.Protocol) {
+	if c.forService {
+		c.service = slices.Insert(c.service, i, corev1.ServicePort{Name: e.key, Port: number, Protocol: protocol})
+		for n := range c.mapped {
+			if c.mapped[n].index >= i {
+				c.mapped[n].index++
+			}
+		}
+		c.mapped = append(c.mapped, servicePort{i, e.at})
+	} else {
+		c.container = slices.Insert(c.container, i, corev1.ContainerPort{Name: e.key, ContainerPort: number, Protocol: protocol})
+	}
+	c.origin.Insert(i, []*origin.Node{origin.At(e.at)})
+}
+
+// portOf reads an entry of a ports map: a number, or "53/udp". The protocol is
+// empty where none is written, which the API takes for TCP.
+func portOf(e entry) (number int32, protocol corev1.Protocol, problem string) {
+	text, ok := plainText(e.value)
+	if !ok {
+		return 0, "", "a port is a number, or a number with a protocol as in \"53/udp\"."
+	}
+	digits, suffix, slash := strings.Cut(text, "/")
+	n, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil || n < 1 || n > 65535 || digits != strconv.FormatInt(n, 10) {
+		return 0, "", fmt.Sprintf("%q is not a port. A port is a number from 1 to 65535, with a protocol behind a slash unless it is TCP: 8080, \"53/udp\".", cut(text))
+	}
+	if slash {
+		protocol = corev1.Protocol(strings.ToUpper(suffix))
+		switch protocol {
+		case corev1.ProtocolTCP, corev1.ProtocolUDP, corev1.ProtocolSCTP:
+		default:
+			return 0, "", fmt.Sprintf("%q is not a protocol. There are tcp, udp and sctp.", cut(suffix))
+		}
+	}
+	if errs := validation.IsValidPortName(e.key); len(errs) > 0 {
+		return 0, "", "the name " + errs[0] + "."
+	}
+	return int32(n), protocol, ""
+}
+
+func cut(s string) string {
+	if len(s) > 40 {
+		return s[:40] + "…"
+	}
+	return s
+}
+
+// decodePorts sets the ports of a container or a service.
+func (ev *evaluator) decodePorts(i *instance, t element) {
+	c := ev.ports(i)
+	ev.report(c.diags...)
+	c.diags = nil
+	if c.origin == nil {
+		return
+	}
+	if c.forService {
+		t.value.Addr().Interface().(*corev1.Service).Spec.Ports = c.service
+		t.origin.Make("spec").Set("ports", c.origin)
+		return
+	}
+	t.value.Addr().Interface().(*corev1.Container).Ports = c.container
+	t.origin.Set("ports", c.origin)
+}
+
+// portsValue is the value of NAME.ports: the numbers by name.
+func (ev *evaluator) portsValue(i *instance) (cty.Value, bool) {
+	c := ev.ports(i)
+	if c.state != cellKnown {
+		return cty.NilVal, false
+	}
+	if c.value != cty.NilVal {
+		return c.value, true
+	}
+	numbers := map[string]cty.Value{}
+	for _, p := range c.container {
+		if p.Name != "" {
+			numbers[p.Name] = cty.NumberIntVal(int64(p.ContainerPort))
+		}
+	}
+	for _, p := range c.service {
+		if p.Name != "" {
+			numbers[p.Name] = cty.NumberIntVal(int64(p.Port))
+		}
+	}
+	c.value = cty.ObjectVal(numbers)
+	return c.value, true
+}

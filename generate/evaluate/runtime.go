@@ -1,0 +1,148 @@
+package evaluate
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+	corev1 "k8s.io/api/core/v1"
+
+	"podgen/generate/diag"
+)
+
+// runtimeType is the type of a value that is known only when the container runs.
+// It wraps an EnvVarSource, which is what Kubernetes resolves it by.
+var runtimeType = cty.Capsule("value known at run time", reflect.TypeFor[corev1.EnvVarSource]())
+
+func runtimeValue(s corev1.EnvVarSource) cty.Value { return cty.CapsuleVal(runtimeType, &s) }
+
+// runtimeFields are the fields of the downward API by their names in
+// `runtime.NAME`. Source: ValidateEnv in k8s.io/kubernetes/pkg/apis/core/validation.
+func runtimeFields() map[string]string {
+	return map[string]string{
+		"pod_name":             "metadata.name",
+		"namespace":            "metadata.namespace",
+		"pod_uid":              "metadata.uid",
+		"pod_ip":               "status.podIP",
+		"pod_ips":              "status.podIPs",
+		"host_ip":              "status.hostIP",
+		"host_ips":             "status.hostIPs",
+		"node_name":            "spec.nodeName",
+		"service_account_name": "spec.serviceAccountName",
+	}
+}
+
+// RuntimeNames returns what may follow `runtime.`, sorted.
+func RuntimeNames() []string {
+	names := append(sortedKeys(runtimeFields()), "labels", "annotations", "limits", "requests")
+	slices.Sort(names)
+	return names
+}
+
+// runtime follows runtime.NAME and runtime.labels["KEY"].
+func (r *resolver) runtime(t *tree, steps []step) bool {
+	if len(steps) == 0 {
+		return r.fail(r.ref.at, "Incomplete reference", "runtime is followed by a name, such as runtime.pod_ip.")
+	}
+	name := steps[0].name
+	if field := runtimeFields()[name]; field != "" {
+		t.at(name).value = fieldValue(field)
+		return true
+	}
+	switch name {
+	case "labels", "annotations", "limits", "requests":
+	default:
+		return r.fail(r.ref.at, "Unknown reference", "runtime has no %q.%s", name, nearOr(name, RuntimeNames()))
+	}
+	if len(steps) < 2 || steps[1].any {
+		return r.fail(r.ref.at, "Incomplete reference", "runtime.%s is followed by a key that is written out: runtime.%s[\"KEY\"].", name, name)
+	}
+	key := steps[1].name
+	value := fieldValue(fmt.Sprintf("metadata.%s['%s']", name, key))
+	if name == "limits" || name == "requests" {
+		value = runtimeValue(corev1.EnvVarSource{ResourceFieldRef: &corev1.ResourceFieldSelector{Resource: name + "." + key}})
+	}
+	t.at(name, key).value = value
+	return true
+}
+
+func fieldValue(path string) cty.Value {
+	return runtimeValue(corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{FieldPath: path}})
+}
+
+// dataOf says whether a name of an instance leads to entries of a ConfigMap or
+// a Secret, and of which.
+func (i *instance) dataOf(name string) string {
+	if i.block.kind == nil || name != "data" && name != "string_data" {
+		return ""
+	}
+	if kind := i.block.kind.Name; kind == "Secret" || kind == "ConfigMap" && name == "data" {
+		return kind
+	}
+	return ""
+}
+
+// data follows secret.NAME.data.KEY and config_map.NAME.data.KEY.
+func (r *resolver) data(t *tree, i *instance, kind string, steps []step) bool {
+	if len(steps) < 2 || steps[1].any {
+		return r.fail(r.ref.at, "Incomplete reference", "%s.%s is followed by a key that is written out: %s.%s.KEY or [\"KEY\"].", i.title(), steps[0].name, i.title(), steps[0].name)
+	}
+	name, ok := r.ev.name(i)
+	if !ok {
+		return false
+	}
+	key := steps[1].name
+	if keys, known := r.ev.dataKeys(i); known && !slices.Contains(keys, key) {
+		near := diag.DidYouMean(key, keys)
+		if near == "" {
+			near = " It has " + quotedList(keys) + "."
+		}
+		return r.fail(r.ref.at, "Unknown key", "%s has no key %q.%s", i.title(), key, near)
+	}
+	object := corev1.LocalObjectReference{Name: name}
+	source := corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{LocalObjectReference: object, Key: key}}
+	if kind == "ConfigMap" {
+		source = corev1.EnvVarSource{ConfigMapKeyRef: &corev1.ConfigMapKeySelector{LocalObjectReference: object, Key: key}}
+	}
+	t.at(steps[0].name, key).value = runtimeValue(source)
+	return true
+}
+
+// dataKeys returns the keys of a ConfigMap or Secret; they are not known of an
+// object that exists already.
+func (ev *evaluator) dataKeys(i *instance) (keys []string, known bool) {
+	if i.block.attribute("external") != nil {
+		return nil, false
+	}
+	for _, name := range []string{"data", "string_data", "binary_data"} {
+		a := i.block.attribute(name)
+		if a == nil {
+			continue
+		}
+		v, ok := ev.value(i, a)
+		if !ok {
+			return nil, false
+		}
+		v, _ = v.Unmark()
+		if v.IsNull() || !v.CanIterateElements() {
+			continue
+		}
+		for it := v.ElementIterator(); it.Next(); {
+			if k, _ := it.Element(); k.Type() == cty.String {
+				keys = append(keys, k.AsString())
+			}
+		}
+	}
+	if a := i.block.attribute("files"); a != nil {
+		files, ok := ev.fileList(a, i.scope())
+		if !ok {
+			return nil, false
+		}
+		for _, f := range files {
+			keys = append(keys, f.key)
+		}
+	}
+	slices.Sort(keys)
+	return keys, true
+}

@@ -1,0 +1,190 @@
+// Package parse is the first stage: files to HCL bodies.
+//
+// It reads the files of one module, refuses what cannot be HCL text (broken
+// UTF-8, nesting without end) with a position, and parses the rest. It knows
+// nothing of what the blocks mean.
+package parse
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"podgen/generate/diag"
+)
+
+// MaxFile is the largest file that is read, in bytes.
+const MaxFile = 256 << 20
+
+// Module is the source of one module: a file, or a folder with all its *.hcl.
+type Module struct {
+	// FS is the module's folder: what file() and its like can read.
+	FS    fs.FS
+	Files []*File // in the order of their names
+}
+
+// File is one parsed file.
+type File struct {
+	Name  string // as diagnostics and the header of the output show it
+	Bytes []byte
+	Body  *hclsyntax.Body
+}
+
+// Input is a file to parse: its name for people, and its bytes.
+type Input struct {
+	Name  string
+	Bytes []byte
+}
+
+// Sources returns the files by name, as diagnostics need them for their excerpts.
+func (m *Module) Sources() map[string]*hcl.File {
+	files := make(map[string]*hcl.File, len(m.Files))
+	for _, f := range m.Files {
+		files[f.Name] = &hcl.File{Body: f.Body, Bytes: f.Bytes}
+	}
+	return files
+}
+
+// Read reads the named files of a folder. The names that people see are
+// prefix + name.
+func Read(fsys fs.FS, prefix string, names []string) ([]Input, hcl.Diagnostics) {
+	var diags hcl.Diagnostics
+	var inputs []Input
+	for _, name := range names {
+		shown := path.Join(prefix, name)
+		data, err := readFile(fsys, name)
+		if err != nil {
+			diags = append(diags, diag.Unreadable(shown, "%s: %s.", shown, reason(err)))
+			continue
+		}
+		inputs = append(inputs, Input{shown, data})
+	}
+	return inputs, diags
+}
+
+// Names returns the names of a folder's *.hcl files, sorted. Subfolders and
+// hidden files do not belong to the module.
+func Names(fsys fs.FS) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && strings.HasSuffix(e.Name(), ".hcl") && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+var errTooLarge = errors.New("it is larger than 256 MiB, the most that podgen reads")
+
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errors.New("it is a folder")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a regular file")
+	case info.Size() > MaxFile:
+		return nil, errTooLarge
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// reason gives the cause of a file error without the path, which the message has.
+func reason(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}
+
+// Files parses the inputs as one module. Files that have errors are left out of
+// the module, so that the others can still be looked at.
+func Files(fsys fs.FS, inputs []Input) (*Module, hcl.Diagnostics) {
+	files := make([]*File, len(inputs))
+	problems := make([]hcl.Diagnostics, len(inputs))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, input := range inputs {
+		wait.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots; wait.Done() }()
+			files[i], problems[i] = parseOne(input)
+		}()
+	}
+	wait.Wait()
+	m := &Module{FS: fsys}
+	var diags hcl.Diagnostics
+	for i := range inputs {
+		diags = append(diags, problems[i]...)
+		if files[i] != nil {
+			m.Files = append(m.Files, files[i])
+		}
+	}
+	return m, diags
+}
+
+func parseOne(in Input) (*File, hcl.Diagnostics) {
+	file := &File{Name: in.Name, Bytes: in.Bytes, Body: &hclsyntax.Body{}}
+	if d := Text(in.Name, in.Bytes); d != nil {
+		return file, hcl.Diagnostics{d}
+	}
+	parsed, diags := hclsyntax.ParseConfig(in.Bytes, in.Name, hcl.InitialPos)
+	if parsed != nil {
+		file.Body = parsed.Body.(*hclsyntax.Body)
+	}
+	return file, diags
+}
+
+// Text says whether bytes can be parsed at all: they are UTF-8 and do not nest
+// deeper than the parser's stack can bear. Every parse of HCL goes through it.
+func Text(name string, src []byte) *hcl.Diagnostic {
+	if !utf8.Valid(src) {
+		return diag.Error(rangeAt(name, src, invalidAt(src)), "File is not UTF-8",
+			"HCL is UTF-8 text, and this byte does not belong to any. Save the file as UTF-8; for binary data use filebase64().")
+	}
+	return Depth(name, src)
+}
+
+func invalidAt(src []byte) int {
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(src)
+}
+
+// rangeAt returns the range of the byte at an offset.
+func rangeAt(name string, src []byte, offset int) hcl.Range {
+	start := hcl.Pos{Line: 1, Column: 1, Byte: offset}
+	for _, b := range src[:offset] {
+		switch {
+		case b == '\n':
+			start.Line, start.Column = start.Line+1, 1
+		case utf8.RuneStart(b):
+			start.Column++
+		}
+	}
+	end := start
+	end.Byte, end.Column = end.Byte+1, end.Column+1
+	return hcl.Range{Filename: name, Start: start, End: end}
+}

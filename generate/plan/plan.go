@@ -1,0 +1,216 @@
+// Package plan is the third stage: what starts when.
+//
+// Kubernetes starts one list of init containers, in order: an init must end,
+// and a native sidecar must have started, before the next one starts; then the
+// containers of the pod start. The plan puts inits and native sidecars in the
+// order that references and depends_on ask for, says why each waits for what,
+// and refuses what Kubernetes cannot do.
+//
+// Source: computeInitContainerActions in
+// k8s.io/kubernetes/pkg/kubelet/kuberuntime/kuberuntime_container.go.
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	corev1 "k8s.io/api/core/v1"
+
+	"podgen/generate/diag"
+	"podgen/generate/evaluate"
+	"podgen/schema"
+)
+
+// Plan is a module whose pods have an order.
+type Plan struct {
+	Settings evaluate.Settings
+	Objects  []*Object
+}
+
+// Object is an object with the plan of its pods.
+type Object struct {
+	*evaluate.Object
+	Pod *Pod // nil for an object without pods
+}
+
+// Pod is the order in which the containers of a pod start.
+type Pod struct {
+	// Gated are the inits and native sidecars, each starting when the one
+	// before has ended (an init) or started (a sidecar).
+	Gated []*Step
+	// Main are the containers of the pod, in the order of the file: they start
+	// after all the gated ones and do not wait for each other.
+	Main []*Step
+}
+
+// Step is the start of one container.
+type Step struct {
+	*evaluate.Container
+
+	// After are the inits and native sidecars that it was written to wait for.
+	After []Wait
+
+	// Probe is the startup probe that its role gives it, nil for none; Implied
+	// is then the block that implied it.
+	Probe   *corev1.Probe
+	Implied hcl.Range
+
+	// Env is the order of its environment, as indices into Value.Env; nil
+	// where the order of the file stands.
+	Env []int
+}
+
+// Wait is one reason for an order.
+type Wait struct {
+	For    *evaluate.Container
+	Reason evaluate.Edge
+}
+
+// StartupProbe returns the probe that tells when the container has started.
+func (s *Step) StartupProbe() *corev1.Probe {
+	if s.Probe != nil {
+		return s.Probe
+	}
+	return s.Value.StartupProbe
+}
+
+// Build plans the pods of a module.
+func Build(c *evaluate.Config) (*Plan, hcl.Diagnostics) {
+	p := &Plan{Settings: c.Settings, Objects: make([]*Object, 0, len(c.Objects))}
+	var diags hcl.Diagnostics
+	for _, o := range c.Objects {
+		planned := &Object{Object: o}
+		if o.Kind != nil && o.Kind.Workload() {
+			var ds hcl.Diagnostics
+			planned.Pod, ds = buildPod(o)
+			diags = append(diags, ds...)
+		}
+		p.Objects = append(p.Objects, planned)
+	}
+	return p, diags
+}
+
+func buildPod(o *evaluate.Object) (*Pod, hcl.Diagnostics) {
+	b := &podBuilder{pod: &Pod{}, steps: make(map[*evaluate.Container]*Step, len(o.Containers))}
+	var gated []*Step
+	for _, c := range o.Containers {
+		s := &Step{Container: c}
+		b.steps[c] = s
+		b.rolesDefaults(s)
+		b.orderEnv(s)
+		if c.Gated() {
+			gated = append(gated, s)
+		} else {
+			b.pod.Main = append(b.pod.Main, s)
+		}
+	}
+	for _, c := range o.Containers {
+		b.waits(b.steps[c])
+	}
+	b.order(gated)
+	b.ungated(o)
+	if len(b.pod.Main) == 0 && len(gated) > 0 {
+		b.add(diag.Error(o.Range, "No container", "The pod has only inits and native sidecars, and Kubernetes needs a container beside them: container \"NAME\" { image = … }."))
+	}
+	return b.pod, b.diags
+}
+
+type podBuilder struct {
+	pod   *Pod
+	steps map[*evaluate.Container]*Step
+	diags hcl.Diagnostics
+}
+
+func (b *podBuilder) add(d *hcl.Diagnostic) { b.diags = append(b.diags, d) }
+
+// waits turns the edges of a container into waits, and refuses those that
+// Kubernetes cannot keep.
+func (b *podBuilder) waits(s *Step) {
+	for _, e := range s.Edges {
+		switch {
+		case e.To == s.Container:
+			b.add(diag.Error(e.Range, "Container waits for itself", "%s names itself in depends_on.", title(s.Container)))
+		case e.To.Gated():
+			s.After = append(s.After, Wait{e.To, e})
+		case e.Explicit:
+			b.add(impossible(s.Container, e))
+		}
+	}
+}
+
+// impossible says why a container cannot wait for one that is not gated, and
+// what can be done.
+func impossible(from *evaluate.Container, e evaluate.Edge) *hcl.Diagnostic {
+	to := title(e.To)
+	why := "the containers of a pod start together, after all inits and native sidecars"
+	if from.Gated() {
+		why = "the containers of a pod start only when all inits have ended and all native sidecars have started"
+	}
+	mend := fmt.Sprintf("Make %q a sidecar (or an ambassador, if it serves a port) with a startup_probe, and what depends on it starts when it is up.", e.To.Name)
+	if e.To.Role.Helper() {
+		mend = fmt.Sprintf("Remove native = false from %s.", to)
+	}
+	return diag.Error(e.Range, "Start order not possible", "%s cannot wait for %s: %s. %s", title(from), to, why, mend)
+}
+
+func title(c *evaluate.Container) string { return fmt.Sprintf("%s %q", c.Role, c.Name) }
+
+// order puts the gated containers in order.
+func (b *podBuilder) order(gated []*Step) {
+	index := make(map[*evaluate.Container]int, len(gated))
+	for i, s := range gated {
+		index[s.Container] = i
+	}
+	order, circle := Order(len(gated), func(i int) []int {
+		var needs []int
+		for _, w := range gated[i].After {
+			needs = append(needs, index[w.For])
+		}
+		return needs
+	})
+	for _, i := range order {
+		b.pod.Gated = append(b.pod.Gated, gated[i])
+	}
+	if circle == nil {
+		return
+	}
+	b.pod.Gated = gated
+	var lines []string
+	var first hcl.Range
+	for n, i := range circle {
+		next := gated[circle[(n+1)%len(circle)]]
+		wait := waitFor(gated[i], next.Container)
+		lines = append(lines, fmt.Sprintf("%s waits for %s (%s:%d)", title(gated[i].Container), title(next.Container), wait.Range.Filename, wait.Range.Start.Line))
+		if n == 0 {
+			first = wait.Range
+		}
+	}
+	b.add(diag.Error(first, "Start order has a cycle", "None of these can start first: %s. Take one of the references away, or write its value out: a plain value does not order anything.", strings.Join(lines, "; ")))
+}
+
+func waitFor(s *Step, c *evaluate.Container) evaluate.Edge {
+	for _, w := range s.After {
+		if w.For == c {
+			return w.Reason
+		}
+	}
+	return evaluate.Edge{}
+}
+
+// ungated warns where something waits for a sidecar of which nobody can tell
+// when it is ready: Kubernetes takes a running process for a started one.
+func (b *podBuilder) ungated(o *evaluate.Object) {
+	warned := map[*evaluate.Container]bool{}
+	for _, c := range o.Containers {
+		for _, w := range b.steps[c].After {
+			to := w.For
+			if to.Role == schema.Init || warned[to] || b.steps[to].StartupProbe() != nil {
+				continue
+			}
+			warned[to] = true
+			b.add(diag.Warning(w.Reason.Range, "Started, but not known to be ready",
+				"%s starts after %s, which has no startup_probe: Kubernetes goes on as soon as its process runs. Give it one, for example startup_probe { tcp_socket { port = … } }.", title(c), title(to)))
+		}
+	}
+}
