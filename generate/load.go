@@ -2,6 +2,7 @@ package generate
 
 import (
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -105,3 +106,6 @@ func reason(err error) string {
 	}
 	return strings.TrimSuffix(text, ".")
 }
+
+// FileNames returns the names of the files that make a folder a module, sorted.
+func FileNames(folder fs.FS) ([]string, error) { return parse.Names(folder) }

@@ -1,0 +1,68 @@
+package golden_test
+
+import (
+	"bytes"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"podgen/generate"
+	"podgen/golden"
+	"podgen/schema"
+)
+
+// TestDiagnostics runs the pipeline on inputs that are wrong, each in a way of
+// its own, and compares what a user is told. A case whose name begins with
+// "warn-" is right but for warnings.
+func TestDiagnostics(t *testing.T) {
+	root := golden.Root(t)
+	s := schema.New()
+	golden.Corpus{
+		Sources:   "generate/testdata/bad",
+		Extension: ".hcl",
+		Golden:    "diagnostics",
+		Outputs:   []string{".txt"},
+	}.Run(t, func(t *testing.T, file string, _ []byte) map[string][]byte {
+		module := generate.Module{Path: filepath.Join(root, filepath.FromSlash(file)), Name: file}
+		text, diags := diagnose(t, module, s)
+		switch warns := strings.HasPrefix(path.Base(file), "warn-"); {
+		case warns && (diags.HasErrors() || len(diags) == 0):
+			t.Errorf("a case named warn-… has warnings and no error")
+		case !warns && !diags.HasErrors():
+			t.Errorf("the case has no error")
+		}
+		for _, d := range diags {
+			if d.Subject == nil && file != "" {
+				t.Errorf("%q points to no place in the file", d.Summary)
+			}
+		}
+		for _, processors := range []int{1, 2, 8, 8, 8} {
+			if again, _ := diagnoseOn(t, processors, module, s); !bytes.Equal(text, again) {
+				t.Errorf("on %d processors the text is another one:\n%s", processors, again)
+			}
+		}
+		return map[string][]byte{".txt": text}
+	})
+}
+
+// diagnose returns the diagnostics of a module, and as the text that the
+// command line shows where there is no colour.
+func diagnose(t *testing.T, m generate.Module, s *schema.Schema) ([]byte, hcl.Diagnostics) {
+	t.Helper()
+	result, diags := m.Run(generate.Options{Schema: s}, nil)
+	var text bytes.Buffer
+	if err := hcl.NewDiagnosticTextWriter(&text, result.Sources, 100, false).WriteDiagnostics(diags); err != nil {
+		t.Fatal(err)
+	}
+	return text.Bytes(), diags
+}
+
+func diagnoseOn(t *testing.T, processors int, m generate.Module, s *schema.Schema) ([]byte, hcl.Diagnostics) {
+	t.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+	return diagnose(t, m, s)
+}
