@@ -2,6 +2,7 @@ package generate
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"testing"
 	"testing/fstest"
@@ -13,6 +14,7 @@ import (
 	"podgen/generate/build"
 	"podgen/generate/evaluate"
 	"podgen/generate/object"
+	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/generate/plan"
 	_ "podgen/golden"
@@ -85,15 +87,22 @@ func render(b *testing.B, src []byte) []*object.Object {
 	return r.Objects
 }
 
+func write(b *testing.B, objects []*object.Object) {
+	b.Helper()
+	diags, err := Write(io.Discard, "app.hcl", objects)
+	if err != nil {
+		b.Fatal(err)
+	}
+	must(b, diags)
+}
+
 // BenchmarkRender is the whole line, from bytes to bytes.
 func BenchmarkRender(b *testing.B) {
 	eachForm(b, func(b *testing.B, src []byte) {
 		for b.Loop() {
 			r, diags := Run(fstest.MapFS{}, input(src), Options{Schema: schema.New()})
 			must(b, diags)
-			if _, d := Stream(nil, "app.hcl", r.Objects); d != nil {
-				b.Fatal(d)
-			}
+			write(b, r.Objects)
 		}
 	})
 }
@@ -102,18 +111,14 @@ func BenchmarkRender(b *testing.B) {
 func BenchmarkModules(b *testing.B) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			files := workload.Modules(n)
+			files, s := workload.Modules(n), schema.New()
 			b.ReportAllocs()
 			for b.Loop() {
-				Each(n, func(i int) []byte {
-					r, diags := Run(fstest.MapFS{}, input(files[i]), Options{Schema: schema.New()})
+				parallel.Ordered(n, func(i int) *Result {
+					r, diags := Run(fstest.MapFS{}, input(files[i]), Options{Schema: s})
 					must(b, diags)
-					out, d := Stream(nil, "app.hcl", r.Objects)
-					if d != nil {
-						b.Error(d)
-					}
-					return out
-				}, func(int, []byte) {})
+					return r
+				}, func(_ int, r *Result) { write(b, r.Objects) })
 			}
 		})
 	}
@@ -167,9 +172,7 @@ func BenchmarkEmit(b *testing.B) {
 	eachForm(b, func(b *testing.B, src []byte) {
 		objects := render(b, src)
 		for b.Loop() {
-			if _, d := Stream(nil, "app.hcl", objects); d != nil {
-				b.Fatal(d)
-			}
+			write(b, objects)
 		}
 	})
 }

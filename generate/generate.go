@@ -4,11 +4,12 @@
 // Each stage is a pure function in a package of its own, from what the stage
 // before gave to what the next one needs, with diagnostics beside it. Run is the
 // list of them. What is between a user and the pipeline (files, folders, many
-// modules) is in load.go and each.go.
+// modules) is in load.go.
 package generate
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 
 	"github.com/hashicorp/hcl/v2"
@@ -18,6 +19,7 @@ import (
 	"podgen/generate/emit"
 	"podgen/generate/evaluate"
 	"podgen/generate/object"
+	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/generate/plan"
 	"podgen/schema"
@@ -60,10 +62,46 @@ func YAML(dst []byte, o *object.Object) ([]byte, *hcl.Diagnostic) {
 	return written(emit.Object(dst, o, nil))
 }
 
-// Stream appends objects as a stream of documents to dst, with a first line
-// that names the file that they come from.
-func Stream(dst []byte, file string, objects []*object.Object) ([]byte, *hcl.Diagnostic) {
-	return written(emit.Documents(dst, file, objects, nil))
+// Header is the first line of what is rendered from a file.
+func Header(file string) string { return emit.Header(file) }
+
+// Source returns the file that the first line of a rendered file names; it is
+// false for a file that podgen did not write.
+func Source(firstLine []byte) (file string, ok bool) { return emit.Source(firstLine) }
+
+// Separator stands between two documents of a stream.
+const Separator = "---\n"
+
+// Write writes objects as a stream of documents with a first line that names
+// the file that they come from. What is wrong with an object is a diagnostic;
+// the error is w's.
+func Write(w io.Writer, file string, objects []*object.Object) (hcl.Diagnostics, error) {
+	const each = 64 // objects are written in parallel, so many at a time
+	type chunk struct {
+		yaml  []byte
+		diags hcl.Diagnostics
+	}
+	var diags hcl.Diagnostics
+	_, err := io.WriteString(w, Header(file))
+	parallel.Ordered((len(objects)+each-1)/each, func(i int) (c chunk) {
+		from := i * each
+		for n, o := range objects[from:min(from+each, len(objects))] {
+			if from+n > 0 {
+				c.yaml = append(c.yaml, Separator...)
+			}
+			var d *hcl.Diagnostic
+			if c.yaml, d = YAML(c.yaml, o); d != nil {
+				c.diags = append(c.diags, d)
+			}
+		}
+		return c
+	}, func(_ int, c chunk) {
+		diags = append(diags, c.diags...)
+		if err == nil {
+			_, err = w.Write(c.yaml)
+		}
+	})
+	return diags, err
 }
 
 // written places an object's field that cannot be written on the HCL that set it.

@@ -94,9 +94,10 @@ func (m Module) place() (folder, prefix string, names []string, err error) {
 	return filepath.Dir(m.Path), path.Dir(m.Name), []string{filepath.Base(m.Path)}, nil
 }
 
-// Contains says whether a file, as a header shows it, belongs to the module.
-func (m Module) Contains(file string) bool {
-	return file == m.Name || path.Dir(file) == m.Name
+// Folder says whether the module is a folder.
+func (m Module) Folder() bool {
+	info, err := os.Stat(m.Path)
+	return m.Path != "-" && err == nil && info.IsDir()
 }
 
 func reason(err error) string {

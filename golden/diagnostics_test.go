@@ -2,6 +2,7 @@ package golden_test
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -50,13 +51,25 @@ func TestDiagnostics(t *testing.T) {
 }
 
 // diagnose returns the diagnostics of a module, and as the text that the
-// command line shows where there is no colour.
+// command line shows where there is no colour. Below each stands what colour
+// would set off: the place that it is about.
 func diagnose(t *testing.T, m generate.Module, s *schema.Schema) ([]byte, hcl.Diagnostics) {
 	t.Helper()
 	result, diags := m.Run(generate.Options{Schema: s}, nil)
 	var text bytes.Buffer
-	if err := hcl.NewDiagnosticTextWriter(&text, result.Sources, 100, false).WriteDiagnostics(diags); err != nil {
-		t.Fatal(err)
+	w := hcl.NewDiagnosticTextWriter(&text, result.Sources, 100, false)
+	for _, d := range diags {
+		if err := w.WriteDiagnostic(d); err != nil {
+			t.Fatal(err)
+		}
+		if file := result.Sources[d.Subject.Filename]; file != nil {
+			source := string(d.Subject.SliceBytes(file.Bytes))
+			first, rest, _ := strings.Cut(source, "\n")
+			if rest != "" {
+				first += " …"
+			}
+			fmt.Fprintf(&text, "At %d:%d-%d:%d: %.60s\n\n", d.Subject.Start.Line, d.Subject.Start.Column, d.Subject.End.Line, d.Subject.End.Column, first)
+		}
 	}
 	return text.Bytes(), diags
 }

@@ -27,16 +27,23 @@ func TestExamples(t *testing.T) {
 		if diags.HasErrors() {
 			t.Error(diags)
 		}
-		yaml, d := generate.Stream(nil, path, result.Objects)
-		if d != nil {
-			t.Error(d)
-		}
+		yaml := stream(t, path, result)
 		again, _ := generate.NewModule(filepath.FromSlash(path)).Run(generate.Options{Schema: schema.New()}, nil)
-		if second, _ := generate.Stream(nil, path, again.Objects); !bytes.Equal(yaml, second) {
+		if !bytes.Equal(yaml, stream(t, path, again)) {
 			t.Error("the second run gives other bytes")
 		}
 		return map[string][]byte{".yaml": yaml, ".txt": diagnosticText(t, result.Sources, diags)}
 	})
+}
+
+func stream(t *testing.T, path string, r *generate.Result) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	diags, err := generate.Write(&out, path, r.Objects)
+	if err != nil || diags.HasErrors() {
+		t.Error(diags, err)
+	}
+	return out.Bytes()
 }
 
 // diagnosticText is how a user sees diagnostics, without colour.

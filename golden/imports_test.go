@@ -24,12 +24,12 @@ var mayImport = map[string][]string{
 	// way past generate to a single stage.
 	"cmd/podgen": {
 		"generate", "patterns", "schema",
-		"generate/diag", "generate/diff", "generate/format", "generate/object", "generate/output",
+		"generate/diag", "generate/diff", "generate/format", "generate/object", "generate/output", "generate/parallel",
 	},
 
 	// The pipeline: the only package that sees all stages.
 	"generate": {
-		"schema", "generate/diag", "generate/diff", "generate/object", "generate/origin",
+		"schema", "generate/diag", "generate/diff", "generate/object", "generate/origin", "generate/parallel",
 		"generate/parse", "generate/function", "generate/evaluate", "generate/plan",
 		"generate/rule", "generate/apiserver", "generate/build", "generate/emit",
 	},
@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 	"generate/emit":      inLine(),
 
 	// Beside the line: usable alone, and called from cmd.
-	"generate/format": {"generate/diag", "generate/diff"},
+	"generate/format": {"generate/diag", "generate/diff", "generate/parse"},
 	"generate/output": {"generate/diag", "generate/diff", "generate/object"},
 
 	// Leaves: what everything else speaks in.
@@ -54,6 +54,7 @@ var mayImport = map[string][]string{
 	"generate/function": {"generate/diag"},
 	"generate/object":   {"generate/origin"},
 	"generate/origin":   {},
+	"generate/parallel": {},
 
 	// The schema describes the language and knows nothing of its users.
 	"schema": {"generate/diag", "generate/origin"},
@@ -68,7 +69,7 @@ var mayImport = map[string][]string{
 
 // inLine returns what every stage may import, and the earlier stages that this one sees.
 func inLine(earlier ...string) []string {
-	return append([]string{"schema", "generate/diag", "generate/object", "generate/origin"}, earlier...)
+	return append([]string{"schema", "generate/diag", "generate/object", "generate/origin", "generate/parallel"}, earlier...)
 }
 
 // keptOut are packages from elsewhere that nobody may import, or only some. A

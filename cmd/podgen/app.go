@@ -48,12 +48,14 @@ type commands struct {
 
 // run parses the arguments, runs the command and returns the exit status.
 func run(args []string, a *app) int {
-	status := -1
+	status, usage := -1, a.Stdout
+	if len(args) == 0 {
+		args, usage = []string{"--help"}, a.Stderr // nothing was asked for: say what there is
+	}
 	parser, err := kong.New(&commands{},
 		kong.Name("podgen"),
 		kong.Description("Multi-container pods in HCL, rendered as Kubernetes YAML that starts in the order written."),
-		kong.UsageOnError(),
-		kong.Writers(a.Stdout, a.Stderr),
+		kong.Writers(usage, a.Stderr),
 		kong.Exit(func(code int) { status = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.Bind(a),
@@ -63,7 +65,10 @@ func run(args []string, a *app) int {
 	}
 	kongcompletion.Register(parser)
 	context, err := parser.Parse(args)
-	if status >= 0 {
+	switch {
+	case status >= 0 && usage == a.Stderr:
+		return exitUsage
+	case status >= 0:
 		return status // help was asked for
 	}
 	if err != nil {

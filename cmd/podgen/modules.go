@@ -9,6 +9,7 @@ import (
 
 	"podgen/generate"
 	"podgen/generate/diag"
+	"podgen/generate/parallel"
 	"podgen/schema"
 )
 
@@ -26,13 +27,12 @@ type modules struct {
 	args    moduleArgs
 	list    []generate.Module
 	options generate.Options
-	files   map[string]*hcl.File // files of values, for excerpts
-	stdin   []byte
+	values  map[string]*hcl.File // files of values, for excerpts
 }
 
 // open reads what all modules share: the values for variables.
 func (args moduleArgs) open(a *app) (*modules, error) {
-	m := &modules{app: a, args: args, files: map[string]*hcl.File{}}
+	m := &modules{app: a, args: args, values: map[string]*hcl.File{}}
 	seen := map[string]bool{}
 	for _, p := range args.Paths {
 		module := generate.NewModule(p)
@@ -64,10 +64,10 @@ func (m *modules) inputs() (generate.Inputs, error) {
 			return nil, fmt.Errorf("--var-file: %w", err)
 		}
 		name := generate.Shown(path)
-		m.files[name] = &hcl.File{Bytes: src}
+		m.values[name] = &hcl.File{Bytes: src}
 		values, diags := generate.Values(name, src)
 		if diags.HasErrors() {
-			m.report(m.files, diags)
+			m.report(m.values, diags)
 			return nil, exit(exitError)
 		}
 		for name, value := range values {
@@ -97,7 +97,7 @@ func (m *modules) each(deliver func(generate.Module, *generate.Result) hcl.Diagn
 	declared, names := map[string]bool{}, []string(nil)
 	complete := true // all modules could be read as far as their variables
 	var worst hcl.Diagnostics
-	generate.Each(len(m.list), func(i int) outcome {
+	parallel.Ordered(len(m.list), func(i int) outcome {
 		result, diags := m.list[i].Run(m.options, m.Stdin)
 		return outcome{result, diags}
 	}, func(i int, o outcome) {
@@ -117,7 +117,7 @@ func (m *modules) each(deliver func(generate.Module, *generate.Result) hcl.Diagn
 	})
 	if complete {
 		undeclared := m.undeclared(declared, names)
-		m.report(m.files, undeclared)
+		m.report(m.values, undeclared)
 		worst = worst.Extend(undeclared)
 	}
 	return statusOf(worst)
@@ -127,8 +127,8 @@ func (m *modules) reportModule(r *generate.Result, diags hcl.Diagnostics) {
 	if len(diags) == 0 {
 		return
 	}
-	files := make(map[string]*hcl.File, len(r.Sources)+len(m.files))
-	for name, f := range m.files {
+	files := make(map[string]*hcl.File, len(r.Sources)+len(m.values))
+	for name, f := range m.values {
 		files[name] = f
 	}
 	for name, f := range r.Sources {

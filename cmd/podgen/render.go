@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -27,6 +28,12 @@ func (c *renderCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	switch {
+	case c.Check:
+		return c.compareFolder(m)
+	case c.Output != "":
+		return c.toFolder(m)
+	}
 	return c.toStream(m)
 }
 
@@ -35,24 +42,21 @@ func (c *renderCommand) toStream(m *modules) (err error) {
 	out := &spool{}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	ids := &identities{}
-	var buffer []byte
-	first := true
+	separator := ""
 	err = m.each(func(module generate.Module, r *generate.Result) hcl.Diagnostics {
 		diags := ids.add(r.Objects)
 		if diags.HasErrors() || len(r.Objects) == 0 {
 			return diags
 		}
-		buffer = buffer[:0]
-		if !first {
-			buffer = append(buffer, "---\n"...)
+		_, err := io.WriteString(out, separator)
+		separator = generate.Separator
+		if err == nil {
+			var more hcl.Diagnostics
+			more, err = generate.Write(out, module.Name, r.Objects)
+			diags = append(diags, more...)
 		}
-		first = false
-		var d *hcl.Diagnostic
-		if buffer, d = generate.Stream(buffer, module.Name, r.Objects); d != nil {
-			return append(diags, d)
-		}
-		if _, err := out.Write(buffer); err != nil {
-			return append(diags, diag.Unreadable("", "The output cannot be kept: %s.", err))
+		if err != nil {
+			diags = append(diags, diag.Unreadable("", "The output cannot be kept: %s.", err))
 		}
 		return diags
 	})

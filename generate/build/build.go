@@ -20,11 +20,13 @@ import (
 )
 
 // Build makes the objects of a plan, in the order of the file: a workload, then
-// the services in it.
+// the services in it. Incomplete objects are left out.
 func Build(p *plan.Plan) ([]*object.Object, hcl.Diagnostics) {
 	b := &builder{settings: p.Settings}
 	for _, o := range p.Objects {
-		b.object(o)
+		if !o.Incomplete {
+			b.object(o)
+		}
 	}
 	b.identities()
 	return b.objects, b.diags

@@ -203,8 +203,8 @@ func (w *workload) targets(o *evaluate.Object, s *corev1.Service) {
 	}
 	known := w.portNames()
 	s.Spec.Ports = slices.Clone(s.Spec.Ports)
-	for i, at := range named {
-		port := &s.Spec.Ports[i]
+	for _, i := range slices.Sorted(maps.Keys(named)) {
+		port, at := &s.Spec.Ports[i], named[i]
 		if !slices.Contains(known, port.Name) {
 			w.add(diag.Error(*at, "Port without a target", "No container of %s has a port named %q.%s For a target of another name write a port block: port { port = %d  target_port = … }.",
 				w.meta.Name, port.Name, portHint(port.Name, known), port.Port))

@@ -73,17 +73,33 @@ func DidYouMean(given string, candidates []string) string {
 }
 
 // Nearest returns the candidate that is nearest to the given name, or "" when
-// none is near: at most one edit in three characters, case and "-" for "_" being free.
+// none is near: at most one edit for each three characters, two neighbours that
+// changed places being one edit, and case and "-" for "_" being free.
 func Nearest(given string, candidates []string) string {
-	fold := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
-	best, bestDistance := "", len(given)/3+2
+	best, least := "", max(1, len(given)/3)+1
+	if len(given) == 1 {
+		least = 1
+	}
 	for _, c := range candidates {
-		distance := levenshtein.Distance(fold(given), fold(c), nil)
-		if distance < bestDistance || distance == bestDistance && best != "" && c < best {
-			best, bestDistance = c, distance
+		d := distance(fold(given), fold(c))
+		if d < least || d == least && best != "" && c < best {
+			best, least = c, d
 		}
 	}
 	return best
+}
+
+func fold(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
+
+// distance counts the edits from one name to another.
+func distance(a, b string) int {
+	for i := range len(a) - 1 {
+		if len(a) == len(b) && a[i] != b[i] {
+			swapped := a[:i] + a[i+1:i+2] + a[i:i+1] + a[i+2:]
+			return min(levenshtein.Distance(a, b, nil), 1+levenshtein.Distance(swapped, b, nil))
+		}
+	}
+	return levenshtein.Distance(a, b, nil)
 }
 
 // Tidy puts diagnostics in the order of their files and lines and drops those
@@ -95,15 +111,23 @@ func Tidy(diags hcl.Diagnostics) hcl.Diagnostics {
 	}
 	sorted := slices.Clone(diags)
 	slices.SortStableFunc(sorted, compare)
-	kept := sorted[:1]
-	for _, d := range sorted[1:] {
-		last := kept[len(kept)-1]
-		if d.Summary == last.Summary && d.Severity == last.Severity && d.Subject != nil && compare(d, last) == 0 {
-			continue
+	kept := sorted[:0]
+	for _, d := range sorted {
+		if !said(d, kept) {
+			kept = append(kept, d)
 		}
-		kept = append(kept, d)
 	}
 	return kept
+}
+
+// said tells whether one of the last diagnostics says the same as d about the same place.
+func said(d *hcl.Diagnostic, before hcl.Diagnostics) bool {
+	for i := len(before) - 1; i >= 0 && d.Subject != nil && compare(d, before[i]) == 0; i-- {
+		if d.Summary == before[i].Summary && d.Severity == before[i].Severity {
+			return true
+		}
+	}
+	return false
 }
 
 func compare(a, b *hcl.Diagnostic) int {

@@ -26,7 +26,7 @@ func formOf(s string) (f form, valid bool) {
 	switch {
 	case !valid:
 		return 0, false
-	case found&lineBreak != 0 && found&mustEscape == 0 && found&visible != 0:
+	case found&lineBreak != 0 && found&mustEscape == 0 && found&visible != 0 && !endsInBlanks(s):
 		return literal, true
 	case found&(lineBreak|tab|mustEscape|hidden) != 0:
 		return double, true
@@ -36,6 +36,14 @@ func formOf(s string) (f form, valid bool) {
 		return single, true
 	}
 	return double, true
+}
+
+// endsInBlanks says whether a line of nothing but blanks stands among those
+// behind the last line with text. Not every reader keeps such a line in a block.
+func endsInBlanks(s string) bool {
+	end := s[len(strings.TrimRight(s, " \t\n")):]
+	_, below, _ := strings.Cut(end, "\n")
+	return strings.ContainsAny(below, " \t")
 }
 
 // traits is what a string holds that matters to how it is written.

@@ -31,7 +31,9 @@ var readers = []struct {
 		return value, yamlv4.Load(in, &value, yamlv4.WithUniqueKeys())
 	}},
 	{"yaml/v4 classic", func(in []byte) (value any, err error) { return value, yamlv4.Unmarshal(in, &value) }},
-	{"sigs.k8s.io/yaml", func(in []byte) (value any, err error) { return value, yaml.UnmarshalStrict(in, &value) }},
+	{"sigs.k8s.io/yaml", func(in []byte) (value any, err error) {
+		return value, yaml.UnmarshalStrict(in, &value, func(d *json.Decoder) *json.Decoder { d.UseNumber(); return d })
+	}},
 }
 
 // readsBack fails the test unless every reader makes of the object's YAML the

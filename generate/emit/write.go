@@ -14,7 +14,7 @@ import (
 )
 
 // maxColumn bounds how deep values nest: each map, and each list in a list,
-// moves its content to the right by two columns. The API's own types need 40.
+// moves its content to the right by two columns.
 const maxColumn = 2000
 
 // writer writes one document at a time.

@@ -3,7 +3,6 @@ package evaluate
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -35,6 +34,14 @@ type block struct {
 	roles []reference
 
 	kind *schema.Kind // set at the top of a file
+
+	// lost says that the block cannot be looked at: its type is mistyped, or
+	// another block has its label. References to it lead nowhere, in silence.
+	lost bool
+	// broken says that something inside is wrong, of a block at the top of a file.
+	broken bool
+	// meant are the attributes and blocks that mistyped ones seem to stand for.
+	meant []string
 }
 
 // fixedValue is the decoded value of a fixed block.
@@ -52,7 +59,7 @@ type attribute struct {
 
 	decode  sync.Once // of a constant
 	decoded schema.Decoded
-	problem *schema.Problem
+	problem *hcl.Diagnostic
 }
 
 // attribute returns the block's attribute of that name, nil if the file does not set it.
@@ -71,6 +78,7 @@ func (b *block) index(a *attribute) int { return slices.Index(b.attributes, a) }
 // compiler compiles one block at the top of a file and collects what is wrong with it.
 type compiler struct {
 	m     *module
+	kind  *schema.Kind // of the block at the top
 	diags hcl.Diagnostics
 }
 
@@ -114,7 +122,7 @@ func (c *compiler) meta(syntax *hclsyntax.Block, name string, p place) *attribut
 	if a == nil {
 		return nil
 	}
-	return &attribute{expression: c.expression(a.Expr, p), name: &a.NameRange}
+	return &attribute{schema: &schema.Attribute{Name: name}, expression: c.expression(a.Expr, p), name: &a.NameRange}
 }
 
 func (c *compiler) expression(syntax hclsyntax.Expression, p place) *expression {
@@ -127,13 +135,13 @@ func (c *compiler) expression(syntax hclsyntax.Expression, p place) *expression 
 func (c *compiler) label(s *schema.Block, b *hclsyntax.Block) string {
 	switch {
 	case len(b.Labels) == 0 && s.Label.Mode == schema.RequiredLabel:
-		c.add(diag.Error(b.TypeRange, "Label missing", "A %s block has a label: %s \"NAME\" { … }.", s.Name, s.Name))
+		c.add(diag.Error(b.TypeRange, "Label missing", "%s has a label: %s \"NAME\" { … }.", s.Name, s.Name))
 	case len(b.Labels) > 0 && s.Label.Mode == schema.NoLabel:
-		c.add(diag.Error(b.LabelRanges[0], "Label not expected", "A %s block has no label: %s { … }.", s.Name, s.Name))
+		c.add(diag.Error(b.LabelRanges[0], "Label not expected", "%s has no label: %s { … }.", s.Name, s.Name))
 	case len(b.Labels) > 1:
-		c.add(diag.Error(b.LabelRanges[1], "Label not expected", "A %s block has one label.", s.Name))
+		c.add(diag.Error(b.LabelRanges[1], "Label not expected", "%s has one label: %s \"NAME\" { … }.", s.Name, s.Name))
 	case len(b.Labels) == 1 && b.Labels[0] == "":
-		c.add(diag.Error(b.LabelRanges[0], "Label empty", "The label of a %s block is its name.", s.Name))
+		c.add(diag.Error(b.LabelRanges[0], "Label empty", "The label of %s is its name: %s \"NAME\" { … }.", s.Name, s.Name))
 	}
 	if len(b.Labels) == 0 {
 		return ""
@@ -153,6 +161,7 @@ func (c *compiler) body(b *block, s *schema.Body, p place) {
 		}
 		if known == nil {
 			c.add(c.unknownAttribute(b, s, a))
+			b.meant = append(b.meant, diag.Nearest(a.Name, s.Names()))
 			continue
 		}
 		if known.Own == schema.OwnDependsOn {
@@ -162,12 +171,12 @@ func (c *compiler) body(b *block, s *schema.Body, p place) {
 		name := a.NameRange
 		b.attributes = append(b.attributes, &attribute{schema: known, expression: c.expression(a.Expr, p), name: &name})
 	}
-	c.missing(b, s)
 	first := map[string]*hclsyntax.Block{}
 	for _, n := range b.syntax.Body.Blocks {
 		known := s.Block(n.Type)
 		if known == nil {
 			c.add(c.unknownBlock(b, s, n))
+			c.loseBlock(b, s, n)
 			continue
 		}
 		if before := first[n.Type]; before != nil && !known.Repeated {
@@ -177,7 +186,17 @@ func (c *compiler) body(b *block, s *schema.Body, p place) {
 		first[n.Type] = n
 		b.children = append(b.children, c.block(known, n, p))
 	}
+	c.missing(b, s)
 	c.duplicateLabels(b)
+}
+
+// loseBlock notes what a mistyped block seems to stand for.
+func (c *compiler) loseBlock(b *block, s *schema.Body, n *hclsyntax.Block) {
+	near := diag.Nearest(n.Type, s.Names())
+	b.meant = append(b.meant, near)
+	if known := s.Block(near); known != nil && len(n.Labels) > 0 {
+		b.children = append(b.children, &block{schema: known, syntax: n, header: header(n), label: n.Labels[0], lost: true})
+	}
 }
 
 // missing reports attributes that the API needs and the file does not set.
@@ -186,21 +205,27 @@ func (c *compiler) missing(b *block, s *schema.Body) {
 		return
 	}
 	for _, a := range s.Attributes {
-		if !a.Required || b.attribute(a.Name) != nil || b.label != "" && samePath(a.Path, b.schema.Label.Path) {
+		if !a.Required || b.attribute(a.Name) != nil || slices.Contains(b.meant, a.Name) {
 			continue
+		}
+		if b.schema.Label.Mode != schema.NoLabel && samePath(a.Path, b.schema.Label.Path) && (b.label != "" || b.schema.Label.Mode == schema.RequiredLabel) {
+			continue // the label says it, or its lack is reported
 		}
 		if a.Own == "" && s.Block(a.Name) != nil {
 			continue
 		}
-		c.add(diag.Error(*b.header, "Attribute missing", "A %s needs %q%s.", b.schema.Name, a.Name, example(a)))
+		c.add(diag.Error(*b.header, "Attribute missing", "%s needs %q%s.", blockTitle(b), a.Name, example(a)))
 	}
 }
 
 func example(a *schema.Attribute) string {
-	if a.Own == schema.OwnVolume {
+	switch a.Own {
+	case "":
+		return fmt.Sprintf(" (%s)", a.Leaf)
+	case schema.OwnVolume:
 		return ": " + a.Name + " = volume.NAME"
 	}
-	return fmt.Sprintf(" (%s)", a.Leaf)
+	return ""
 }
 
 func samePath(a, b schema.Path) bool { return len(b) > 0 && slices.Equal(a, b) }
@@ -214,11 +239,14 @@ func (c *compiler) duplicateLabels(b *block) {
 			continue
 		}
 		key := n.schema.Name + "." + n.label
-		if before := first[key]; before != nil {
+		before := first[key]
+		switch {
+		case before == nil || before.lost:
+			first[key] = n
+		case !n.lost:
 			c.add(duplicate(n, before))
-			continue
+			n.lost, n.fixed = true, false
 		}
-		first[key] = n
 	}
 }
 
@@ -231,17 +259,21 @@ func position(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.St
 
 // refersTo says whether a reference can lead to blocks of this kind in a workload.
 func (m *module) refersTo(s *schema.Block) bool {
-	return s.Role != "" || s.Own == schema.OwnService || s.Name == "volume" || s.Name == "volume_claim_template" || m.schema.Kind(s.Name) != nil
+	return s.Role != "" || s.Own == schema.OwnService || inWorkload(s.Name) || m.schema.Kind(s.Name) != nil
 }
+
+// inWorkload says that blocks of a type can be mounted in the workload that
+// they stand in.
+func inWorkload(typ string) bool { return typ == "volume" || typ == "volume_claim_template" }
 
 func (c *compiler) unknownAttribute(b *block, s *schema.Body, a *hclsyntax.Attribute) *hcl.Diagnostic {
 	if s.Block(a.Name) != nil {
 		return diag.Error(a.NameRange, "Block written as an attribute", "%q is a block. Write it without the equals sign: %s { … }.", a.Name, a.Name)
 	}
 	if why := schema.WhyNot(b.schema.Role, a.Name); why != "" {
-		return diag.Error(a.NameRange, "Attribute not possible here", "%q is not possible in a %s block: %s.", a.Name, b.schema.Name, why)
+		return diag.Error(a.NameRange, "Attribute not possible here", "%s cannot have %q: %s.", blockTitle(b), a.Name, why)
 	}
-	return diag.Error(a.NameRange, "Unknown attribute", "%s has no attribute %q.%s", blockTitle(b), a.Name, c.suggest(a.Name, s))
+	return diag.Error(a.NameRange, "Unknown attribute", "%s has no attribute %q.%s", blockTitle(b), a.Name, c.suggest(a.Name, b, s))
 }
 
 func (c *compiler) unknownBlock(b *block, s *schema.Body, n *hclsyntax.Block) *hcl.Diagnostic {
@@ -249,36 +281,40 @@ func (c *compiler) unknownBlock(b *block, s *schema.Body, n *hclsyntax.Block) *h
 		return diag.Error(n.TypeRange, "Attribute written as a block", "%q is an attribute. Write it with an equals sign: %s = ….", n.Type, n.Type)
 	}
 	if why := schema.WhyNot(b.schema.Role, n.Type); why != "" {
-		return diag.Error(n.TypeRange, "Block not possible here", "%q is not possible in a %s block: %s.", n.Type, b.schema.Name, why)
+		return diag.Error(n.TypeRange, "Block not possible here", "%s cannot have %q: %s.", blockTitle(b), n.Type, why)
 	}
-	return diag.Error(n.TypeRange, "Unknown block", "%s has no block %q.%s", blockTitle(b), n.Type, c.suggest(n.Type, s))
+	return diag.Error(n.TypeRange, "Unknown block", "%s has no block %q.%s", blockTitle(b), n.Type, c.suggest(n.Type, b, s))
 }
 
-// suggest names what the user may have meant: the same word in another form, or
-// the nearest one.
-func (c *compiler) suggest(name string, s *schema.Body) string {
-	switch name {
-	case "spec", "metadata":
-		return " Its fields stand in the block directly."
-	case "count":
-		return " Use for_each, or enabled for one or none."
-	case "dynamic":
-		return " Every block takes for_each."
-	case "containers":
-		return ` Each container is a block of its own: container "NAME" { … }.`
-	case "init_containers":
-		return ` Each init container is a block of its own: init "NAME" { … }, or sidecar "NAME" { … } for a native sidecar.`
-	case "volume_mounts", "volume_mount":
-		return ` A mount is a block: mount "/path" { volume = volume.NAME }.`
+// suggest names what the user may have meant: what says the same in podgen, the
+// nearest name, or the block in which the name stands.
+func (c *compiler) suggest(name string, b *block, s *schema.Body) string {
+	if hint := otherwise(name); hint != "" {
+		return hint
 	}
-	return diag.DidYouMean(name, s.Names())
+	if near := diag.DidYouMean(name, s.Names()); near != "" {
+		return near
+	}
+	if c.kind == nil || !c.kind.Workload() {
+		return ""
+	}
+	whole := c.kind.Block.Body
+	has := func(body *schema.Body) bool { return body.Attribute(name) != nil || body.Block(name) != nil }
+	switch {
+	case b.kind != nil && has(whole.Block("container").Body):
+		return " It stands in a container: container \"NAME\" { … }."
+	case b.schema.Role != "" && has(whole):
+		return fmt.Sprintf(" It stands in the %s, beside its containers.", c.kind.Block.Name)
+	}
+	return ""
 }
 
+// blockTitle names a block in a message as the file does: container "web".
 func blockTitle(b *block) string {
 	if b.label != "" {
 		return fmt.Sprintf("%s %q", b.schema.Name, b.label)
 	}
-	return "A " + strings.ReplaceAll(b.schema.Name, "_", " ") + " block"
+	return b.schema.Name
 }
 
 // dependsOn compiles a list of containers, which are named and not evaluated.
@@ -310,7 +346,7 @@ func (c *compiler) dependsOn(b *block, s *schema.Attribute, a *hclsyntax.Attribu
 
 // isFixed says whether the block has the same value wherever it stands.
 func (b *block) isFixed() bool {
-	if len(b.schema.Path) == 0 || b.forEach != nil || b.enabled != nil || b.schema.Role != "" || b.schema.Own != "" || b.kind != nil {
+	if b.lost || len(b.schema.Path) == 0 || b.forEach != nil || b.enabled != nil || b.schema.Role != "" || b.schema.Own != "" || b.kind != nil {
 		return false
 	}
 	for _, a := range b.attributes {

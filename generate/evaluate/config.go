@@ -55,6 +55,11 @@ type Object struct {
 	Origin *origin.Node
 	Range  hcl.Range // the block's header
 
+	// Incomplete says that mistakes, which are reported, keep the object from
+	// being known as a whole. Later stages leave it alone: what they would
+	// find wrong with it may only follow from those mistakes.
+	Incomplete bool
+
 	// Containers are those of a workload, in the order of the file.
 	Containers []*Container
 	// Services are the services that stand in a workload.

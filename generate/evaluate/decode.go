@@ -1,7 +1,9 @@
 package evaluate
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -41,35 +43,44 @@ func (ev *evaluator) decodeAttribute(a *attribute, sc scope, own *instance, t el
 		ev.decodeConstant(a, t)
 		return
 	}
-	v, ok := ev.attributeValue(a, sc, own)
-	if !ok || v.IsNull() {
-		if ok && a.schema.Required {
-			ev.report(diag.Error(*a.expression.at, "Value missing", "%q must not be null.", a.schema.Name))
-		}
+	v, whole := ev.attributeValue(a, sc, own)
+	switch {
+	case !whole:
+		return
+	case v.IsNull():
+		ev.isNull(a)
 		return
 	}
-	v, ok = ev.unmark(v, a, sc)
+	v, ok := ev.unmark(v, a, sc)
 	if !ok {
 		return
 	}
 	decoded, problem := a.schema.Decode(v, a.expression.ranges)
 	if problem != nil {
-		ev.report(ev.wrongValue(a, problem, sc))
+		ev.report(wrongValue(v, a, problem, sc))
 		return
 	}
 	set(t, a.schema.Path, decoded)
 }
 
+// isNull handles an attribute that is null, which is as if it was not set.
+func (ev *evaluator) isNull(a *attribute) {
+	if a.schema.Required {
+		ev.report(diag.Error(*a.expression.at, "Value missing", "%q is needed, and this is null.", a.schema.Name))
+	}
+}
+
 // attributeValue evaluates an attribute, through the instance's cell where it
 // has one, so that the value is computed once and its mistakes are reported once.
-func (ev *evaluator) attributeValue(a *attribute, sc scope, own *instance) (cty.Value, bool) {
+func (ev *evaluator) attributeValue(a *attribute, sc scope, own *instance) (v cty.Value, whole bool) {
 	if own == nil || own.block.index(a) < 0 {
 		return ev.eval(a.expression, sc)
 	}
 	c := ev.cell(own, a)
 	ev.diags = append(ev.diags, c.diags...)
 	c.diags = nil
-	return c.value, c.state == cellKnown
+	ev.lost = ev.lost || !c.whole
+	return c.value, c.whole
 }
 
 func (ev *evaluator) decodeConstant(a *attribute, t element) {
@@ -78,21 +89,27 @@ func (ev *evaluator) decodeConstant(a *attribute, t element) {
 			return
 		}
 		v, _ := a.expression.value.UnmarkDeep()
-		a.decoded, a.problem = a.schema.Decode(v, a.expression.ranges)
+		var p *schema.Problem
+		if a.decoded, p = a.schema.Decode(v, a.expression.ranges); p != nil {
+			a.problem = wrongValue(v, a, p, scope{})
+		}
 	})
 	switch {
 	case a.problem != nil:
-		ev.report(ev.wrongValue(a, a.problem, scope{}))
+		ev.report(a.problem)
 	case a.decoded.Value.IsValid():
 		set(t, a.schema.Path, a.decoded)
-	case a.schema.Required:
-		ev.report(diag.Error(*a.expression.at, "Value missing", "%q must not be null.", a.schema.Name))
+	default:
+		ev.isNull(a)
 	}
 }
 
 // wrongValue reports a value that an attribute cannot take, with the values of
 // what its expression names.
-func (ev *evaluator) wrongValue(a *attribute, p *schema.Problem, sc scope) *hcl.Diagnostic {
+func wrongValue(v cty.Value, a *attribute, p *schema.Problem, sc scope) *hcl.Diagnostic {
+	if holds(v, runtimeType) {
+		return runtimeMisplaced(*p.Range, fmt.Sprintf("%q holds a value that is", a.schema.Name))
+	}
 	d := diag.Error(*p.Range, "Value not possible", "Attribute %q: %s", a.schema.Name, p.Detail)
 	if sc.ctx != nil {
 		d.Expression, d.EvalContext = a.expression.syntax, sc.ctx
@@ -100,18 +117,67 @@ func (ev *evaluator) wrongValue(a *attribute, p *schema.Problem, sc scope) *hcl.
 	return d
 }
 
+// holds says whether a value of a type is somewhere in a value.
+func holds(v cty.Value, t cty.Type) bool {
+	found := false
+	_ = cty.Walk(v, func(_ cty.Path, part cty.Value) (bool, error) {
+		found = found || part.Type() == t
+		return !found, nil
+	})
+	return found
+}
+
 // unmark takes the marks off a value. A sensitive one may go into a secret only.
 func (ev *evaluator) unmark(v cty.Value, a *attribute, sc scope) (cty.Value, bool) {
 	if !v.ContainsMarked() {
 		return v, true
 	}
+	v, paths := v.UnmarkDeepWithPaths()
+	clear := true
+	for _, p := range paths {
+		if _, sensitive := p.Marks[function.Sensitive]; sensitive && !sc.secret() {
+			ev.report(inClear(a, rangeOf(a.expression.ranges, p.Path)))
+			clear = false
+		}
+	}
+	return v, clear
+}
+
+// unmarkAt is unmark for one entry of an attribute's value.
+func (ev *evaluator) unmarkAt(v cty.Value, a *attribute, at *hcl.Range, sc scope) (cty.Value, bool) {
+	if !v.ContainsMarked() {
+		return v, true
+	}
 	v, marks := v.UnmarkDeep()
 	if _, sensitive := marks[function.Sensitive]; sensitive && !sc.secret() {
-		ev.report(diag.Error(*a.expression.at, "Sensitive value in the output",
-			"The value of %q would stand in clear in the YAML. Put it in a secret and refer to that, or write nonsensitive(…) if it may be seen.", a.schema.Name))
+		ev.report(inClear(a, at))
 		return v, false
 	}
 	return v, true
+}
+
+func inClear(a *attribute, at *hcl.Range) *hcl.Diagnostic {
+	return diag.Error(*at, "Sensitive value in the output",
+		"This value of %q would stand in clear in the YAML. Put it in a secret and refer to that, or write nonsensitive(…) if it may be seen.", a.schema.Name)
+}
+
+// rangeOf returns the place of the part of a value that a path leads to.
+func rangeOf(r *schema.Ranges, path cty.Path) *hcl.Range {
+	for _, s := range path {
+		switch s := s.(type) {
+		case cty.GetAttrStep:
+			r = r.Key(s.Name)
+		case cty.IndexStep:
+			switch {
+			case s.Key.Type() == cty.String:
+				r = r.Key(s.Key.AsString())
+			case s.Key.Type() == cty.Number:
+				i, _ := s.Key.AsBigFloat().Int64()
+				r = r.Item(int(i))
+			}
+		}
+	}
+	return r.Self
 }
 
 // secret says that the scope is inside a Secret.
@@ -141,6 +207,7 @@ func (ev *evaluator) decodeChildren(n *block, sc scope, own *instance, t element
 	}
 	seeds, diags, _ := ev.seeds(n, sc)
 	ev.report(diags...)
+	seeds = slices.DeleteFunc(seeds, func(s seed) bool { return s.disabled })
 	if len(seeds) > 1 && !n.schema.Repeated {
 		ev.report(diag.Error(*n.header, "Block given twice", "There is one %s block, and for_each makes %d.", n.schema.Name, len(seeds)))
 		return

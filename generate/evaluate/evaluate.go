@@ -1,14 +1,17 @@
 package evaluate
 
 import (
+	"fmt"
+	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 	corev1 "k8s.io/api/core/v1"
 
 	"podgen/generate/diag"
+	"podgen/generate/function"
 	"podgen/generate/object"
 	"podgen/generate/origin"
 	"podgen/generate/parse"
@@ -19,21 +22,40 @@ import (
 // when the diagnostics hold no error; it is never nil.
 //
 // Evaluate takes the source over: it puts guards into the expressions, which
-// keep their evaluation within bounds. A source is evaluated once.
+// keep their evaluation within bounds.
 func Evaluate(src *parse.Module, s *schema.Schema, in Inputs) (*Config, hcl.Diagnostics) {
-	m, diags := newModule(src, s, in)
-	c := &Config{Settings: m.settings, Variables: m.variableNames()}
+	budget := &function.Budget{}
+	c, diags, chance := evaluate(src, s, in, budget, runtime.GOMAXPROCS(0))
+	if chance {
+		*budget = function.Budget{}
+		c, diags, _ = evaluate(src, s, in, budget, 1)
+	}
+	return c, diags
+}
+
+// evaluate is Evaluate with a number of workers. Where a cycle is entered, and
+// at which expression the budget ends, is a matter of chance when there are
+// several: it then says so, and one worker has to find out for good.
+func evaluate(src *parse.Module, s *schema.Schema, in Inputs, budget *function.Budget, workers int) (c *Config, diags hcl.Diagnostics, chance bool) {
+	m, diags := newModule(src, s, in, budget, workers)
+	certain := budget.Exceeded() // so far, one after the other
+	diags = append(diags, m.compile()...)
+	c = &Config{Settings: m.settings, Variables: m.variableNames()}
 	work, seeded, more := m.expand()
 	diags = append(diags, more...)
 	objects := make([]*Object, len(work))
 	problems := make([]hcl.Diagnostics, len(work))
-	inParallel(len(work), func(int) func(int) {
+	cyclic := make([]bool, len(work))
+	inParallel(len(work), workers, func() func(int) {
 		ev := newEvaluator(m)
 		ev.seeded = seeded
 		return func(i int) {
-			ev.diags, ev.cycles = nil, nil
+			ev.diags, ev.cycles, ev.lost = nil, nil, false
 			objects[i] = ev.object(work[i])
-			problems[i] = append(ev.diags, ev.cycles...)
+			problems[i], cyclic[i] = append(ev.diags, ev.cycles...), len(ev.cycles) > 0
+			if o := objects[i]; o != nil {
+				o.Incomplete = ev.lost || work[i].block.broken || problems[i].HasErrors()
+			}
 		}
 	})
 	for i, o := range objects {
@@ -43,11 +65,26 @@ func Evaluate(src *parse.Module, s *schema.Schema, in Inputs) (*Config, hcl.Diag
 			c.Objects = append(c.Objects, o)
 		}
 	}
-	if err := m.budget.Exceeded(); err != nil && !diags.HasErrors() {
+	if err := budget.Exceeded(); err != nil && !diags.HasErrors() {
 		// try() and can() may have hidden it.
 		diags = append(diags, diag.File("", "Too much to evaluate", "%s.", upperFirst(err.Error())))
 	}
-	return c, diags
+	diags = append(diags, unexplained(c.Objects, diags)...)
+	return c, diags, workers > 1 && (budget.Exceeded() != certain || slices.Contains(cyclic, true))
+}
+
+// unexplained reports an object that is incomplete although nothing is wrong,
+// which would be a mistake of podgen: no object may be missing in silence.
+func unexplained(objects []*Object, diags hcl.Diagnostics) hcl.Diagnostics {
+	if diags.HasErrors() {
+		return nil
+	}
+	for _, o := range objects {
+		if o.Incomplete {
+			return hcl.Diagnostics{diag.Error(o.Range, "Object cannot be evaluated", "Something that the object refers to has no value, and podgen does not know why. Please report this.")}
+		}
+	}
+	return nil
 }
 
 // job is one instance at the top of a file.
@@ -64,35 +101,26 @@ func (m *module) expand() ([]job, map[*block][]seed, hcl.Diagnostics) {
 	for _, b := range m.blocks {
 		g := ev.top(b)
 		ev.reportGroup(g)
-		seeds := make([]seed, 0, len(g.instances))
 		for _, i := range g.instances {
 			work = append(work, job{b, i.seed})
-			seeds = append(seeds, i.seed)
 		}
 		if !g.failed {
-			ev.seeded[b] = seeds
+			ev.seeded[b] = g.seeds
 		}
 	}
+	ev.slowLocals()
+	m.unsure = ev.unsure
 	return work, ev.seeded, append(ev.diags, ev.cycles...)
 }
 
 // top returns the instances of a block at the top of a file.
 func (ev *evaluator) top(b *block) *group {
-	if g := ev.tops[b]; g != nil {
-		return g
+	g := ev.tops[b]
+	if g == nil {
+		g = newGroup(b)
+		ev.tops[b] = g
 	}
-	g := &group{block: b, failed: true, repeated: b.forEach != nil}
-	ev.tops[b] = g
-	seeds, known := ev.seeded[b]
-	if !known {
-		var ok bool
-		seeds, g.diags, ok = ev.seeds(b, scope{ctx: ev.m.ctx})
-		g.failed = !ok
-	}
-	g.failed = g.failed && !known
-	for _, s := range seeds {
-		g.instances = append(g.instances, newInstance(b, nil, s, ev.m.ctx))
-	}
+	ev.findInstances(g, nil)
 	return g
 }
 
@@ -133,16 +161,21 @@ func (ev *evaluator) external(i *instance) bool {
 	if a == nil {
 		return false
 	}
-	v, ok := ev.attributeValue(a, i.scope(), i)
-	if !ok {
+	return ev.yes(a, i)
+}
+
+// yes reads an attribute that is true or false. A mistake counts as true.
+func (ev *evaluator) yes(a *attribute, i *instance) bool {
+	v, whole := ev.attributeValue(a, i.scope(), i)
+	if !whole {
 		return true
 	}
-	on, err := convert.Convert(v, cty.Bool)
-	if err != nil || on.IsNull() || on.IsMarked() {
-		ev.report(diag.Error(*a.expression.at, "Value of the wrong type", "external is true or false."))
+	on, d := isTrue(v, a)
+	if d != nil {
+		ev.report(d)
 		return true
 	}
-	return on.True()
+	return on
 }
 
 // services evaluates the services that stand in a workload.
@@ -177,12 +210,7 @@ func (ev *evaluator) containers(w *instance, o *Object) {
 		ev.reportGroup(g)
 		for _, i := range g.instances {
 			c := ev.container(i)
-			for _, other := range o.Containers {
-				if other.Name == c.Name && c.Name != "" {
-					ev.report(diag.Error(c.Range, "Name given twice", "The pod already has a container %q, at %s. Names are unique among all containers of a pod, of whatever role.", c.Name, position(other.Range)))
-					break
-				}
-			}
+			ev.uniqueName(i, c, o.Containers)
 			o.Containers = append(o.Containers, c)
 			made[i] = c
 			instances = append(instances, i)
@@ -191,8 +219,18 @@ func (ev *evaluator) containers(w *instance, o *Object) {
 	for _, i := range instances {
 		ev.edges(i, made)
 	}
-	if len(o.Containers) == 0 && !ev.hasErrors() && w.block.attribute("external") == nil {
-		ev.report(diag.Error(o.Range, "No container", "A pod needs a container: container \"NAME\" { image = … }."))
+}
+
+// uniqueName refuses a container that has the name of one before it.
+func (ev *evaluator) uniqueName(i *instance, c *Container, others []*Container) {
+	if _, known := ev.name(i); !known {
+		return
+	}
+	for _, other := range others {
+		if other.Name == c.Name && c.Name != "" {
+			ev.report(diag.Error(c.Range, "Name given twice", "The pod already has a container %q, at %s. Names are unique among all containers of a pod, of whatever role.", c.Name, position(other.Range)))
+			return
+		}
 	}
 }
 
@@ -203,14 +241,7 @@ func (ev *evaluator) container(i *instance) *Container {
 	value := e.value.Addr().Interface().(*corev1.Container)
 	c := &Container{Role: b.schema.Role, Native: b.schema.Role.Helper(), Name: value.Name, Value: value, Origin: e.origin, Range: *b.header}
 	if a := b.attribute("native"); a != nil {
-		if v, ok := ev.attributeValue(a, i.scope(), i); ok && !v.IsNull() {
-			on, err := convert.Convert(v, cty.Bool)
-			if err != nil || on.IsMarked() {
-				ev.report(diag.Error(*a.expression.at, "Value of the wrong type", "native is true or false."))
-			} else {
-				c.Native = on.True()
-			}
-		}
+		c.Native = ev.yes(a, i)
 	}
 	if c.Role == schema.Ambassador && value.StartupProbe == nil {
 		c.NoStartupProbe = disabledProbe(b)
@@ -257,10 +288,17 @@ func (ev *evaluator) edges(i *instance, made map[*instance]*Container) {
 // one drops out.
 func (ev *evaluator) dependsOn(i *instance, r reference) bool {
 	check := &resolver{ev: ev, sc: i.scope(), ref: &r}
+	depth := 1 // the steps that name a container
 	if len(r.steps) == 0 {
 		check.fail(r.at, "Incomplete reference", "%s is followed by the label of a block: %s.NAME.", r.root, r.root)
 	} else if g, _ := check.find(r.root, r.steps[0].name); g == nil {
-		check.labelled(&tree{}, r.root, r.steps)
+		check.labelled(&tree{}, r.root, r.steps[:1])
+	} else if g.repeated && len(r.steps) > 1 {
+		depth = 2
+		check.group(&tree{}, g, r.steps[1:2])
+	}
+	if len(check.diags) == 0 && len(r.steps) > depth {
+		check.fail(r.at, "Reference to a container expected", "depends_on names the container itself: %s.%s.", r.root, r.steps[0].name)
 	}
 	ev.report(check.diags...)
 	return len(check.diags) == 0
@@ -273,14 +311,16 @@ func (ev *evaluator) targets(i *instance, r reference) []*instance {
 	}
 	check := &resolver{ev: ev, sc: i.scope(), ref: &r}
 	g, _ := check.find(r.root, r.steps[0].name)
-	switch {
-	case g == nil:
+	if g == nil {
 		return nil
-	case g.repeated && len(r.steps) > 1 && !r.steps[1].any:
-		if one := g.find(r.steps[1].name); one != nil {
-			return []*instance{one}
+	}
+	if g.repeated && len(r.steps) > 1 {
+		if key, known := check.key(r.steps[1]); known {
+			if one := g.find(key); one != nil {
+				return []*instance{one}
+			}
+			return nil
 		}
-		return nil
 	}
 	return g.instances
 }
@@ -304,39 +344,45 @@ func (ev *evaluator) uniqueVolumes(w *instance) {
 
 // manifest evaluates an object that is passed through whole.
 func (ev *evaluator) manifest(i *instance) *Object {
+	o := &Object{Value: object.Map{}, Origin: origin.At(i.block.header), Range: *i.block.header, Name: i.defaultName()}
 	a := i.block.attribute("object")
 	if a == nil {
-		return nil
+		return o // reported when the block was compiled
 	}
-	v, ok := ev.attributeValue(a, i.scope(), i)
-	if !ok {
-		return nil
+	v, whole := ev.attributeValue(a, i.scope(), i)
+	if !whole {
+		return o
 	}
-	v, ok = ev.unmark(v, a, i.scope())
-	if !ok {
-		return nil
+	if v, whole = ev.unmark(v, a, i.scope()); !whole {
+		return o
 	}
 	if t := v.Type(); v.IsNull() || !t.IsObjectType() && !t.IsMapType() {
-		ev.report(diag.Error(*a.expression.at, "Value not possible", "object is an object with apiVersion, kind and metadata."))
-		return nil
+		ev.report(diag.Error(*a.expression.at, "Value not possible", "%q is an object with apiVersion, kind and metadata, and not %s.", "object", kindOf(v)))
+		return o
 	}
-	node := origin.At(i.block.header)
-	value, ok := ev.plainValue(v, a.expression.ranges, node)
-	if !ok {
-		return nil
-	}
-	whole, ok := value.(object.Map)
-	if !ok {
-		return nil
-	}
-	o := &Object{Value: whole, Origin: node, Range: *i.block.header, Name: i.defaultName()}
-	for _, key := range []string{"apiVersion", "kind"} {
-		if s, isString := whole.Get(key).(string); !isString || s == "" {
-			ev.report(diag.Error(*a.expression.at, "Key missing", "The object needs %q, a string.", key))
-			return nil
-		}
+	if value, ok := ev.plainValue(v, a.expression.ranges, o.Origin); ok {
+		o.Value = value
+		ev.identity(value.(object.Map), a)
 	}
 	return o
+}
+
+// identity checks that an object says what it is.
+func (ev *evaluator) identity(o object.Map, a *attribute) {
+	var missing []string
+	for _, key := range []string{"apiVersion", "kind"} {
+		if s, ok := o.Get(key).(string); !ok || s == "" {
+			missing = append(missing, fmt.Sprintf("%q", key))
+		}
+	}
+	if len(missing) > 0 {
+		ev.report(diag.Error(*a.expression.at, "Key missing", "The object needs %s, a text.", strings.Join(missing, " and ")))
+	}
+	switch metadata := o.Get("metadata").(type) {
+	case nil, object.Map:
+	default:
+		ev.report(diag.Error(*a.expression.ranges.Key("metadata").Self, "Value not possible", "The metadata of an object is a map: { name = …, labels = { … } }, and not %v.", metadata))
+	}
 }
 
 // plainValue turns a value into maps, lists and scalars, in the order of the file.
@@ -347,7 +393,7 @@ func (ev *evaluator) plainValue(v cty.Value, at *schema.Ranges, node *origin.Nod
 	case v.IsNull():
 		return nil, true
 	case t == runtimeType:
-		ev.report(diag.Error(*at.Self, "Value known only at run time", "It stands as the value of an environment variable, not in an object."))
+		ev.report(runtimeMisplaced(*at.Self, "The object holds a value that is"))
 		return nil, false
 	case t == cty.String:
 		return v.AsString(), true
@@ -371,7 +417,7 @@ func (ev *evaluator) plainValue(v cty.Value, at *schema.Ranges, node *origin.Nod
 		}
 		return list, true
 	}
-	ev.report(diag.Error(*at.Self, "Value not possible", "The object holds %s.", t.FriendlyName()))
+	ev.report(diag.Error(*at.Self, "Value not possible", "The object holds %s, which YAML cannot say.", kindOf(v)))
 	return nil, false
 }
 

@@ -2,10 +2,10 @@ package evaluate
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"podgen/generate/diag"
@@ -25,59 +25,69 @@ type evaluator struct {
 	locals map[*local]*cell
 	seeded map[*block][]seed // what top-level blocks stand for, once that is known
 
+	// unsure says that something had no value, so that it may be missing from
+	// any other value as well.
+	unsure bool
+	// lost says that something that the object at hand needs had no value. The
+	// reason is reported with whatever it is the mistake of.
+	lost bool
+
 	// stack is what is being evaluated, to tell a cycle from a long way.
 	stack []frame
 }
 
-// frame is an attribute, or a local, that is being evaluated.
-type frame struct {
-	title string
-	at    hcl.Range // where it is set
-	cell  *cell
-}
-
 func newEvaluator(m *module) *evaluator {
-	return &evaluator{m: m, tops: map[*block]*group{}, locals: map[*local]*cell{}}
+	return &evaluator{m: m, tops: map[*block]*group{}, locals: map[*local]*cell{}, unsure: m.unsure}
 }
 
 func (ev *evaluator) report(ds ...*hcl.Diagnostic) { ev.diags = append(ev.diags, ds...) }
 
-// eval evaluates an expression and reports what is wrong with it. It returns
-// false when there is no value, the reason being reported here or elsewhere.
-func (ev *evaluator) eval(e *expression, sc scope) (cty.Value, bool) {
-	v, diags, ok := ev.try(e, sc)
+// eval evaluates an expression and reports what is wrong with it. See try.
+func (ev *evaluator) eval(e *expression, sc scope) (v cty.Value, whole bool) {
+	v, diags, whole := ev.try(e, sc)
 	ev.diags = append(ev.diags, diags...)
-	return v, ok
+	return v, whole
 }
 
-// try evaluates an expression and returns what is wrong with it.
-func (ev *evaluator) try(e *expression, sc scope) (cty.Value, hcl.Diagnostics, bool) {
+// try evaluates an expression and returns what is wrong with it. What has no
+// value because of a mistake, in the expression or in something that it names,
+// is unknown in the result, which is then not whole: the parts that are known
+// can be looked at further, and the others are never reported a second time.
+func (ev *evaluator) try(e *expression, sc scope) (v cty.Value, diags hcl.Diagnostics, whole bool) {
 	switch {
-	case e.broken:
-		return cty.NilVal, nil, false
 	case e.constant:
-		return e.value, nil, true
+		v, whole = e.value, !e.broken
+	case e.lone:
+		v, diags = ev.follow(e, sc)
+		whole = ev.whole(v, diags)
+	default:
+		v, diags = ev.compute(e, sc)
+		whole = ev.whole(v, diags)
 	}
+	if !whole {
+		ev.unsure, ev.lost = true, true
+	}
+	return v, diags, whole
+}
+
+func (ev *evaluator) whole(v cty.Value, diags hcl.Diagnostics) bool {
+	return !diags.HasErrors() && (!ev.unsure || v.IsWhollyKnown())
+}
+
+// compute evaluates an expression with the values of what it names.
+func (ev *evaluator) compute(e *expression, sc scope) (cty.Value, hcl.Diagnostics) {
 	ctx := sc.ctx
-	if e.lone {
-		return ev.follow(e, sc)
-	}
+	var diags hcl.Diagnostics
 	if len(e.references) > 0 {
-		variables, d, ok := ev.resolveAll(e.references, sc)
-		if !ok {
-			return cty.NilVal, d, false
-		}
 		ctx = ctx.NewChild()
-		ctx.Variables = variables
+		ctx.Variables, diags = ev.resolveAll(e.references, sc)
 	}
-	v, diags := evaluateIn(e, ctx)
-	if diags.HasErrors() {
-		return cty.NilVal, diags, false
-	}
+	v, more := evaluateIn(e, ctx)
 	if d := bounded(v, *e.at); d != nil {
-		return cty.NilVal, append(diags, d), false
+		more = append(more, d)
+		v = cty.DynamicVal
 	}
-	return v, diags, true
+	return v, append(diags, more...)
 }
 
 // evaluateIn evaluates an expression whose variables are all in the context.
@@ -101,95 +111,67 @@ func explain(d *hcl.Diagnostic) *hcl.Diagnostic {
 		}
 		v, _ = v.Unmark()
 		if v.Type() == runtimeType {
-			return diag.Error(t.SourceRange(), "Value known only at run time",
-				"%s is known when the container runs, not before: it stands alone as the value of an environment variable. To use it in a text, set a variable of the container to it and write $(NAME) in the text.", traversalText(t))
+			return runtimeMisplaced(t.SourceRange(), traversalText(t)+" is")
 		}
 	}
-	return disabledHint(d)
+	return disabled(d)
 }
 
-// disabledHint says what a null that nobody wrote may come from.
-func disabledHint(d *hcl.Diagnostic) *hcl.Diagnostic {
-	if !strings.Contains(d.Summary, "null value") {
+// disabled puts the null that a disabled block is in podgen's words.
+func disabled(d *hcl.Diagnostic) *hcl.Diagnostic {
+	if !strings.Contains(d.Summary, "null value") || d.Subject == nil {
 		return d
 	}
-	copied := *d
-	copied.Detail += " A block that is not enabled is null."
-	return &copied
+	return diag.Error(*d.Subject, "Nothing to refer to",
+		"The value before this is null, as a block is that is not enabled. Refer to it on the same condition, or give what stands in for it: try(REFERENCE, OTHER).")
 }
 
 func traversalText(t hcl.Traversal) string {
 	var b strings.Builder
 	b.WriteString(t.RootName())
 	for _, s := range stepsOf(t[1:]) {
-		b.WriteString("." + s.name)
+		switch {
+		case hclsyntax.ValidIdentifier(s.name):
+			b.WriteString("." + s.name)
+		default:
+			fmt.Fprintf(&b, "[%q]", s.name)
+		}
 	}
 	return b.String()
 }
 
-// value returns the value of an instance's attribute, for a reference.
-func (ev *evaluator) value(i *instance, a *attribute) (cty.Value, bool) {
+// value returns the value of an instance's attribute, for a reference: unknown
+// where a mistake is in any part of it.
+func (ev *evaluator) value(i *instance, a *attribute) cty.Value {
 	c := ev.cell(i, a)
-	return c.value, c.state == cellKnown
+	if !c.whole {
+		return ev.missing()
+	}
+	return c.value
 }
 
 // cell evaluates an attribute of an instance once and keeps the value.
 func (ev *evaluator) cell(i *instance, a *attribute) *cell {
-	index := i.block.index(a)
-	c := &i.cells[index]
-	if c.state == cellBusy {
-		ev.cycle(c)
-		return &cell{state: cellFailed}
-	}
-	if c.state != cellNew {
-		return c
-	}
+	c := &i.cells[i.block.index(a)]
 	ev.fill(c, frame{i.title() + "." + a.schema.Name, *a.name, c}, a.expression, i.scope())
 	return c
 }
 
-// fill evaluates an expression into a cell.
+// fill evaluates an expression into a cell, once.
 func (ev *evaluator) fill(c *cell, f frame, e *expression, sc scope) {
-	c.state = cellBusy
-	ev.stack = append(ev.stack, f)
-	v, diags, ok := ev.try(e, sc)
-	ev.stack = ev.stack[:len(ev.stack)-1]
-	c.state, c.value, c.diags = cellKnown, v, diags
-	if !ok {
-		c.state = cellFailed
-	}
-}
-
-// cycle reports attributes that need each other. Whoever finds it first reports
-// it, in the same words: those of the first place in the files.
-func (ev *evaluator) cycle(again *cell) {
-	start := slices.IndexFunc(ev.stack, func(f frame) bool { return f.cell == again })
-	if start < 0 {
+	if c.known || !ev.enter(f) {
 		return
 	}
-	frames := slices.Clone(ev.stack[start:])
-	first := 0
-	for i, f := range frames {
-		g := frames[first]
-		if f.at.Filename < g.at.Filename || f.at.Filename == g.at.Filename && f.at.Start.Byte < g.at.Start.Byte {
-			first = i
-		}
-	}
-	frames = append(frames[first:], frames[:first]...)
-	var b strings.Builder
-	for _, f := range frames {
-		fmt.Fprintf(&b, "%s (%s) needs ", f.title, position(f.at))
-	}
-	ev.cycles = append(ev.cycles, diag.Error(frames[0].at, "Attributes need each other", "%s%s.", b.String(), frames[0].title))
+	c.value = cty.DynamicVal // for whoever needs it while it is being evaluated
+	c.value, c.diags, c.whole = ev.try(e, sc)
+	c.known = true
+	ev.leave()
 }
 
 // plain evaluates an attribute of podgen's own that is read as a value.
 func (ev *evaluator) plain(a *attribute, sc scope) (cty.Value, bool) {
-	v, ok := ev.eval(a.expression, sc)
-	if !ok || v.IsNull() {
-		return cty.NilVal, false
-	}
-	return v, true
+	v, whole := ev.eval(a.expression, sc)
+	return v, whole && !v.IsNull()
 }
 
 // text and textMap turn a value into the Go value of an own attribute.

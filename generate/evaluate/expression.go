@@ -3,6 +3,7 @@ package evaluate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -18,7 +19,8 @@ type expression struct {
 	syntax hclsyntax.Expression
 	at     *hcl.Range
 
-	// constant says that nothing is referred to; value is then its value.
+	// constant says that nothing is referred to; value is then its value, with
+	// unknown parts where it is broken.
 	constant bool
 	value    cty.Value
 
@@ -40,12 +42,25 @@ type reference struct {
 	root  string
 	steps []step
 	at    hcl.Range
+
+	// broken says that it leads nowhere, which is reported.
+	broken bool
+}
+
+// through is the reference as far as a step of it, for messages.
+func (r reference) through(s step) hcl.Range {
+	at := r.at
+	if s.at.Filename == at.Filename && s.at.End.Byte > at.Start.Byte {
+		at.End = s.at.End
+	}
+	return at
 }
 
 // step is one name or key of a reference.
 type step struct {
 	name string
-	any  bool // a key that is only known when the expression is evaluated
+	any  bool                 // a key that is only known when the expression is evaluated
+	key  hclsyntax.Expression // that key, nil for all of them
 	at   hcl.Range
 }
 
@@ -120,10 +135,10 @@ func literalString(e *hclsyntax.TemplateExpr) (cty.Value, bool) {
 
 // place says where an expression stands: what it may refer to depends on it.
 type place struct {
-	each   bool         // inside a block with for_each
-	self   bool         // inside a block that can be referred to
-	inside *hcl.Range   // the workload around, nil outside of one
-	roles  *[]reference // collects references to containers; nil outside of a container
+	each   bool             // inside a block with for_each
+	self   bool             // inside a block that can be referred to
+	inside *hclsyntax.Block // the workload around, nil outside of one
+	roles  *[]reference     // collects references to containers; nil outside of a container
 }
 
 // compileExpression looks at an expression once, for all its evaluations.
@@ -132,9 +147,10 @@ func (m *module) compileExpression(syntax hclsyntax.Expression, p place) (*expre
 	e := &expression{syntax: syntax, at: &at}
 	switch s := syntax.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		e.constant, e.value = true, s.Val
 		e.ranges = &schema.Ranges{Self: e.at}
-		return e, checkNumber(s.Val, at)
+		diags := checkNumber(s.Val, at)
+		e.setConstant(s.Val, diags)
+		return e, diags
 	case *hclsyntax.TemplateExpr:
 		if v, ok := literalString(s); ok {
 			e.constant, e.value = true, v
@@ -149,41 +165,74 @@ func (m *module) compileExpression(syntax hclsyntax.Expression, p place) (*expre
 		function.Guard(syntax, m.budget)
 	}
 	if len(look.traversals) == 0 {
-		e.constant = true
-		if !diags.HasErrors() {
-			value, more := evaluateIn(e, m.ctx)
-			e.value = value
-			diags = append(diags, more...)
-		}
-		e.broken = diags.HasErrors()
+		value, more := evaluateIn(e, m.ctx)
+		diags = append(diags, more...)
+		e.setConstant(value, diags)
 		return e, diags
 	}
-	slow := false
-	for _, t := range look.traversals {
-		ref, d := m.compileReference(t, p)
-		if d != nil {
+	return e, append(diags, m.compileReferences(e, look.traversals, p)...)
+}
+
+// setConstant gives an expression that refers to nothing its value.
+func (e *expression) setConstant(v cty.Value, diags hcl.Diagnostics) {
+	e.constant, e.value, e.broken = true, v, diags.HasErrors()
+	if e.broken && v.IsWhollyKnown() {
+		e.value = cty.DynamicVal
+	}
+}
+
+// compileReferences gives an expression its references: those that lead to
+// blocks, directly or through a local, and those that lead nowhere.
+func (m *module) compileReferences(e *expression, traversals []traversal, p place) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	slowLocals := false // they shadow the context's locals, so that all locals are needed
+	var locals []reference
+	for _, t := range traversals {
+		r, d := m.compileReference(t, p)
+		switch {
+		case d != nil:
 			diags = append(diags, d)
-			continue
+			r.broken = true
+			e.references = append(e.references, r)
+		case r.root == "local":
+			slowLocals = slowLocals || m.slow(r)
+			locals = append(locals, r)
+		case !moduleRoots[r.root]:
+			e.references = append(e.references, r)
 		}
-		slow = slow || m.slow(ref)
-		e.references = append(e.references, ref)
-		if p.roles != nil && isRole(ref.root) {
-			*p.roles = append(*p.roles, ref)
+		if d == nil && p.roles != nil {
+			*p.roles = append(*p.roles, m.roleReferences(r, p)...)
 		}
 	}
-	if slow {
-		// Locals that lead to blocks shadow the context's, so that all locals are needed.
-		e.references = slices.DeleteFunc(e.references, func(r reference) bool { return moduleRoots[r.root] && r.root != "local" })
-		if !slices.ContainsFunc(e.references, func(r reference) bool { return r.root == "local" && m.slow(r) }) {
-			e.references = slices.DeleteFunc(e.references, func(r reference) bool { return r.root == "local" })
-		}
-	} else {
-		e.references = nil
+	if slowLocals {
+		e.references = append(e.references, locals...)
 	}
-	_, bare := syntax.(*hclsyntax.ScopeTraversalExpr)
+	_, bare := e.syntax.(*hclsyntax.ScopeTraversalExpr)
 	e.lone = bare && len(e.references) == 1
-	e.broken = diags.HasErrors()
-	return e, diags
+	return diags
+}
+
+// roleReferences returns the references to containers of the workload around
+// that are in a reference: itself, the same said from outside
+// (deployment.shop.container.web), and those of a local.
+func (m *module) roleReferences(r reference, p place) []reference {
+	w := p.inside
+	switch {
+	case isRole(r.root):
+		return []reference{r}
+	case w != nil && r.root == w.Type && len(r.steps) > 2 && len(w.Labels) > 0 && r.steps[0].name == w.Labels[0] && isRole(r.steps[1].name):
+		return []reference{{root: r.steps[1].name, steps: r.steps[2:], at: r.at}}
+	case r.root == "local" && m.slow(r):
+		var found []reference
+		for _, other := range m.locals[r.steps[0].name].expression.references {
+			for _, f := range m.roleReferences(other, p) {
+				f.at = r.at
+				found = append(found, f)
+			}
+		}
+		return found
+	}
+	return nil
 }
 
 // moduleRoots are the names that the context of every scope holds.
@@ -205,63 +254,86 @@ func isRole(root string) bool { return slices.Contains(schema.Roles(), schema.Ro
 func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnostic) {
 	r := reference{root: t.RootName(), at: t.SourceRange()}
 	r.steps = append(stepsOf(t.Traversal[1:]), t.rest...)
+	if n := len(t.rest); n > 0 {
+		r.at.End = t.rest[n-1].at.End
+	}
 	rootAt := t.Traversal[0].SourceRange()
 	switch {
 	case r.root == "var":
-		return r, m.checkDeclared(r, "variable", m.variableNames(), "Declare it: variable %q {}.")
+		return r, checkDeclared(r, "variable", m.variables, "Declare it: variable %q {}.")
 	case r.root == "local":
-		return r, m.checkDeclared(r, "local", m.localNames(), "Set it in a locals block: %s = ….")
+		return r, checkDeclared(r, "local", m.locals, "Set it in a locals block: %s = ….")
 	case r.root == "each":
 		if !p.each {
-			return r, diag.Error(rootAt, "No each here", "each.key and each.value are there in a block that has for_each, and this one has none.")
+			return r, diag.Error(r.at, "No each here", "each.key and each.value are there in a block that has for_each, and in the blocks inside it.")
 		}
 		return r, checkOneOf(r, "each", []string{"key", "value"})
 	case r.root == "path":
 		return r, checkOneOf(r, "path", []string{"module"})
 	case r.root == "self":
 		if !p.self {
-			return r, diag.Error(rootAt, "No self here", "self is the block around, and this place has none.")
+			return r, diag.Error(r.at, "No self here", "self is the container or the object around, and here is none.")
 		}
 		return r, nil
 	case r.root == "runtime":
 		return r, nil
-	case isRole(r.root) && p.inside == nil:
-		return r, diag.Error(rootAt, "No containers here", "Containers are known inside their workload. From outside, write DEPLOYMENT.NAME.%s.NAME with the kind and the name of the workload.", r.root)
-	case isRole(r.root), r.root == "volume", r.root == "volume_claim_template":
+	case (isRole(r.root) || inWorkload(r.root)) && p.inside == nil:
+		return r, diag.Error(r.at, "No workload here", "A %s is known by this name inside its workload. From outside, begin with the workload: deployment.NAME.%s.NAME.", r.root, r.root)
+	case isRole(r.root), inWorkload(r.root):
 		return r, nil
 	case m.schema.Kind(r.root) != nil, r.root == "manifest":
 		return r, nil
 	}
 	detail := fmt.Sprintf("Nothing is called %q here.", r.root)
-	if near := diag.DidYouMean(r.root, m.rootNames()); near != "" {
-		detail += near
-	} else {
+	if near := m.nearRoot(r.root, p); near != "" {
+		detail += fmt.Sprintf(" Did you mean %q?", near)
+	} else if !t.inText {
 		detail += " References begin with a kind of block (container, volume, config_map, …), var, local, each, self or runtime."
 	}
-	detail += fmt.Sprintf(" For a text that is left as it is (a shell's variable), write $${%s}, or $(%s) for a variable of the container.", r.root, r.root)
+	if t.inText {
+		detail += fmt.Sprintf(" For a text that is left as it is, such as a shell's variable, write $${%s}; for a variable of the container, $(%s).", r.root, r.root)
+	}
 	return r, diag.Error(rootAt, "Unknown reference", "%s", detail)
 }
 
-func (m *module) checkDeclared(r reference, what string, names []string, hint string) *hcl.Diagnostic {
+// nearRoot returns what a reference may have been meant to begin with: a block,
+// variable or local of exactly that name, or else a root that is near.
+func (m *module) nearRoot(name string, p place) string {
+	switch {
+	case m.variables[name] != nil:
+		return "var." + name
+	case m.locals[name] != nil:
+		return "local." + name
+	case p.inside != nil:
+		for _, b := range p.inside.Body.Blocks {
+			if len(b.Labels) > 0 && b.Labels[0] == name && (isRole(b.Type) || inWorkload(b.Type)) {
+				return b.Type + "." + name
+			}
+		}
+	}
+	return diag.Nearest(name, m.rootNames())
+}
+
+func checkDeclared[V any](r reference, what string, declared map[string]V, hint string) *hcl.Diagnostic {
 	if len(r.steps) == 0 || r.steps[0].any {
-		return diag.Error(r.at, "Incomplete reference", "%s is followed by the name of a %s.", r.root, what)
+		return diag.Error(r.at, "Incomplete reference", "%s is followed by the name of a %s: %s.NAME.", r.root, what, r.root)
 	}
 	name := r.steps[0].name
-	if slices.Contains(names, name) {
+	if _, ok := declared[name]; ok {
 		return nil
 	}
-	near := diag.DidYouMean(name, names)
+	near := diag.DidYouMean(name, sortedKeys(declared))
 	if near == "" {
 		near = " " + fmt.Sprintf(hint, name)
 	}
-	return diag.Error(r.at, "Unknown "+what, "There is no %s %q.%s", what, name, near)
+	return diag.Error(r.through(r.steps[0]), "Unknown "+what, "There is no %s %q.%s", what, name, near)
 }
 
 func checkOneOf(r reference, root string, names []string) *hcl.Diagnostic {
 	if len(r.steps) > 0 && slices.Contains(names, r.steps[0].name) {
 		return nil
 	}
-	return diag.Error(r.at, "Unknown reference", "%s has %s.", root, quotedList(names))
+	return diag.Error(r.at, "Unknown reference", "%s is followed by %s.", root, strings.Join(names, " or "))
 }
 
 func quotedList(names []string) string {
@@ -289,7 +361,8 @@ func quotedList(names []string) string {
 // index that is an expression.
 type traversal struct {
 	hcl.Traversal
-	rest []step
+	rest   []step
+	inText bool // it stands in "${…}"
 }
 
 func stepsOf(t hcl.Traversal) []step {
@@ -320,6 +393,7 @@ type looker struct {
 	traversals []traversal
 	scopes     []map[string]struct{}
 	indexed    map[*hclsyntax.ScopeTraversalExpr][]step
+	texts      int // the templates around
 }
 
 func (l *looker) Enter(n hclsyntax.Node) hcl.Diagnostics {
@@ -332,19 +406,22 @@ func (l *looker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 		l.index(n, nil)
 	case *hclsyntax.ScopeTraversalExpr:
 		if !l.declared(n.Traversal.RootName()) {
-			l.traversals = append(l.traversals, traversal{n.Traversal, l.indexed[n]})
+			l.traversals = append(l.traversals, traversal{n.Traversal, l.indexed[n], l.texts > 0})
 		}
+	case *hclsyntax.TemplateExpr, *hclsyntax.TemplateWrapExpr:
+		l.texts++
 	case *hclsyntax.ObjectConsExpr:
 		return duplicateKeys(n)
-	case *hclsyntax.LiteralValueExpr:
-		return checkNumber(n.Val, n.SrcRange)
 	}
 	return nil
 }
 
 func (l *looker) Exit(n hclsyntax.Node) hcl.Diagnostics {
-	if _, ok := n.(hclsyntax.ChildScope); ok {
+	switch n.(type) {
+	case hclsyntax.ChildScope:
 		l.scopes = l.scopes[:len(l.scopes)-1]
+	case *hclsyntax.TemplateExpr, *hclsyntax.TemplateWrapExpr:
+		l.texts--
 	}
 	return nil
 }
@@ -375,11 +452,15 @@ func (l *looker) index(source hclsyntax.Expression, rest []step) {
 	if !ok {
 		return
 	}
+	key := index.Key
+	if slices.ContainsFunc(key.Variables(), func(t hcl.Traversal) bool { return l.declared(t.RootName()) }) {
+		key = nil // it changes from one round of a `for` to the next
+	}
 	if l.indexed == nil {
 		l.indexed = map[*hclsyntax.ScopeTraversalExpr][]step{}
 	}
 	if _, known := l.indexed[collection]; !known {
-		l.indexed[collection] = append([]step{{any: true, at: index.BracketRange}}, rest...)
+		l.indexed[collection] = append([]step{{any: true, key: key, at: index.BracketRange}}, rest...)
 	}
 }
 

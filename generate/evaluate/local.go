@@ -35,7 +35,7 @@ func (m *module) declareLocals(b *hclsyntax.Block) hcl.Diagnostics {
 	}
 	for _, a := range sortedAttributes(b.Body) {
 		if before := m.locals[a.Name]; before != nil {
-			diags = append(diags, diag.Error(a.NameRange, "Local given twice", "%q is already set at %s.", a.Name, position(before.at)))
+			diags = append(diags, diag.Error(a.NameRange, "Local given twice", "%q is already set at %s. Keep one of them.", a.Name, position(before.at)))
 			continue
 		}
 		m.locals[a.Name] = &local{name: a.Name, at: a.NameRange, syntax: a.Expr}
@@ -109,30 +109,48 @@ func (s *localSetter) set(l *local) {
 	}
 	s.path = s.path[:len(s.path)-1]
 	s.state[l.name] = 2
-	s.values[l.name] = cty.DynamicVal
+	s.values[l.name] = s.evaluate(l)
+}
+
+// evaluate returns the value of a local; what has none because of a mistake is
+// unknown.
+func (s *localSetter) evaluate(l *local) cty.Value {
 	e, diags := s.m.compileExpression(l.syntax, place{})
 	l.expression = e
 	s.diags = append(s.diags, diags...)
-	e.broken = e.broken || l.cyclic
-	if e.broken || l.slow {
-		return
+	switch {
+	case l.slow:
+		return cty.DynamicVal // found out on demand
+	case l.cyclic:
+		s.m.unsure = true
+		return cty.DynamicVal
+	case e.broken:
+		s.m.unsure = true
+		return cty.DynamicVal
+	case e.constant:
+		return s.bounded(e.value, e)
 	}
-	for _, need := range l.needs {
-		if other := s.m.locals[need]; other != nil && other.expression != nil && other.expression.broken {
-			e.broken = true
-			return
-		}
+	ctx := s.context(l)
+	for _, r := range e.references { // those that lead nowhere
+		ctx = ctx.NewChild()
+		ctx.Variables = map[string]cty.Value{r.root: cty.DynamicVal}
 	}
-	value, diags := evaluateIn(e, s.context(l))
-	if d := bounded(value, *e.at); d != nil {
-		diags = append(diags, d)
-	}
+	value, diags := evaluateIn(e, ctx)
 	s.diags = append(s.diags, diags...)
+	s.m.unsure = s.m.unsure || diags.HasErrors() || len(e.references) > 0
 	if diags.HasErrors() {
-		e.broken = true
-		return
+		return cty.DynamicVal
 	}
-	s.values[l.name] = value
+	return s.bounded(value, e)
+}
+
+func (s *localSetter) bounded(v cty.Value, e *expression) cty.Value {
+	if d := bounded(v, *e.at); d != nil {
+		s.diags = append(s.diags, d)
+		s.m.unsure = true
+		return cty.DynamicVal
+	}
+	return v
 }
 
 // context returns the context for one local: it holds only the locals that it
@@ -161,5 +179,36 @@ func (s *localSetter) cycle(l *local) {
 		detail += "local." + p.name + " (" + position(p.at) + ") needs "
 		p.cyclic = true
 	}
-	s.diags = append(s.diags, diag.Error(l.at, "Locals need each other", "%slocal.%s.", detail, l.name))
+	if start == len(s.path)-1 {
+		s.diags = append(s.diags, diag.Error(l.at, "Local needs itself", "local.%s cannot be told without local.%s.", l.name, l.name))
+		return
+	}
+	s.diags = append(s.diags, diag.Error(l.at, "Locals need each other", "%slocal.%s. Write one of the values out.", detail, l.name))
+}
+
+// slowLocals evaluates the locals that lead to blocks, used or not, and reports
+// what is wrong with them.
+func (ev *evaluator) slowLocals() {
+	for _, name := range ev.m.localNames() {
+		l := ev.m.locals[name]
+		if !l.slow || l.cyclic {
+			continue
+		}
+		c := ev.local(l)
+		ev.report(c.diags...)
+	}
+}
+
+// local evaluates a local that leads to a block, once.
+func (ev *evaluator) local(l *local) *cell {
+	c := ev.locals[l]
+	if c == nil {
+		c = &cell{}
+		ev.locals[l] = c
+	}
+	if l.cyclic {
+		c.value, c.known = ev.missing(), true
+	}
+	ev.fill(c, frame{"local." + l.name, l.at, c}, l.expression, scope{ctx: ev.m.ctx})
+	return c
 }

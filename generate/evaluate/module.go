@@ -15,9 +15,15 @@ import (
 
 // module is a module while it is evaluated. After compile it is only read.
 type module struct {
-	schema *schema.Schema
-	budget *function.Budget
+	schema  *schema.Schema
+	budget  *function.Budget
+	workers int
 
+	// unsure says that a variable, a local or a for_each has no value because
+	// of a mistake, so that values may have unknown parts.
+	unsure bool
+
+	syntax    []*hclsyntax.Block // what makes objects
 	variables map[string]*variable
 	locals    map[string]*local
 	blocks    []*block                     // the objects, in the order of the file
@@ -52,11 +58,12 @@ func (m *module) rootNames() []string {
 }
 
 // newModule sorts the blocks of the files by what they are, evaluates variables
-// and those locals that lead to no block, and compiles the rest.
-func newModule(src *parse.Module, s *schema.Schema, in Inputs) (*module, hcl.Diagnostics) {
+// and those locals that lead to no block. What makes objects is left to compile.
+func newModule(src *parse.Module, s *schema.Schema, in Inputs, budget *function.Budget, workers int) (*module, hcl.Diagnostics) {
 	m := &module{
 		schema:    s,
-		budget:    &function.Budget{},
+		budget:    budget,
+		workers:   workers,
 		variables: map[string]*variable{},
 		locals:    map[string]*local{},
 		named:     map[string]map[string]*block{},
@@ -65,7 +72,7 @@ func newModule(src *parse.Module, s *schema.Schema, in Inputs) (*module, hcl.Dia
 		Functions: function.Table(src.FS, m.budget),
 		Variables: map[string]cty.Value{"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(".")})},
 	}
-	var objects, settings []*hclsyntax.Block
+	var settings []*hclsyntax.Block
 	var diags hcl.Diagnostics
 	for _, f := range src.Files {
 		for _, a := range sortedAttributes(f.Body) {
@@ -80,9 +87,12 @@ func newModule(src *parse.Module, s *schema.Schema, in Inputs) (*module, hcl.Dia
 			case "podgen":
 				settings = append(settings, b)
 			default:
-				objects = append(objects, b)
+				m.syntax = append(m.syntax, b)
 			}
 		}
+	}
+	if len(m.syntax) == 0 && len(src.Files) > 0 {
+		diags = append(diags, nothing(src))
 	}
 	diags = append(diags, m.setVariables(in)...)
 	diags = append(diags, m.setLocals()...)
@@ -93,17 +103,23 @@ func newModule(src *parse.Module, s *schema.Schema, in Inputs) (*module, hcl.Dia
 		}
 		diags = append(diags, m.set(b)...)
 	}
-	return m, append(diags, m.compile(objects)...)
+	return m, diags
+}
+
+// nothing warns of a module that makes no object, whatever its inputs are.
+func nothing(src *parse.Module) *hcl.Diagnostic {
+	at := hcl.Range{Filename: src.Files[0].Name, Start: hcl.InitialPos, End: hcl.InitialPos}
+	return diag.Warning(at, "Nothing to render", "The module declares no object: a workload such as deployment \"NAME\" { … }, or another one.")
 }
 
 // compile compiles the blocks that make objects.
-func (m *module) compile(syntax []*hclsyntax.Block) hcl.Diagnostics {
-	compiled := make([]*block, len(syntax))
-	problems := make([]hcl.Diagnostics, len(syntax))
-	inParallel(len(syntax), func(int) func(int) {
+func (m *module) compile() hcl.Diagnostics {
+	compiled := make([]*block, len(m.syntax))
+	problems := make([]hcl.Diagnostics, len(m.syntax))
+	inParallel(len(m.syntax), m.workers, func() func(int) {
 		return func(i int) {
 			c := &compiler{m: m}
-			compiled[i] = c.top(syntax[i])
+			compiled[i] = c.top(m.syntax[i])
 			problems[i] = c.diags
 		}
 	})
@@ -113,19 +129,33 @@ func (m *module) compile(syntax []*hclsyntax.Block) hcl.Diagnostics {
 		if b == nil {
 			continue
 		}
-		byLabel := m.named[b.schema.Name]
-		if byLabel == nil {
-			byLabel = map[string]*block{}
-			m.named[b.schema.Name] = byLabel
-		}
-		if before := byLabel[b.label]; before != nil && b.label != "" {
-			diags = append(diags, duplicate(b, before))
-			continue
-		}
-		byLabel[b.label] = b
-		m.blocks = append(m.blocks, b)
+		b.broken = problems[i].HasErrors()
+		diags = append(diags, m.add(b)...)
 	}
 	return diags
+}
+
+// add makes a block at the top known by its label.
+func (m *module) add(b *block) hcl.Diagnostics {
+	byLabel := m.named[b.schema.Name]
+	if byLabel == nil {
+		byLabel = map[string]*block{}
+		m.named[b.schema.Name] = byLabel
+	}
+	before := byLabel[b.label]
+	if b.label != "" && before != nil && !before.lost {
+		if b.lost {
+			return nil
+		}
+		return hcl.Diagnostics{duplicate(b, before)}
+	}
+	if b.label != "" {
+		byLabel[b.label] = b
+	}
+	if !b.lost {
+		m.blocks = append(m.blocks, b)
+	}
+	return nil
 }
 
 // top compiles a block at the top of a file.
@@ -136,25 +166,38 @@ func (c *compiler) top(syntax *hclsyntax.Block) *block {
 	kind := c.m.schema.Kind(syntax.Type)
 	if kind == nil {
 		c.add(c.unknownTop(syntax))
-		return nil
+		return c.lost(syntax)
 	}
 	p := place{self: true}
 	b := &block{schema: kind.Block, syntax: syntax, header: header(syntax), kind: kind}
 	if kind.Workload() {
-		p.inside = b.header
+		p.inside = syntax
 	}
+	c.kind = kind
 	c.fillBlock(b, p)
 	return b
+}
+
+// lost returns what a mistyped block seems to stand for, nil if nothing.
+func (c *compiler) lost(syntax *hclsyntax.Block) *block {
+	kind := c.m.schema.Kind(diag.Nearest(syntax.Type, c.m.schema.Kinds()))
+	if kind == nil || len(syntax.Labels) == 0 {
+		return nil
+	}
+	return &block{schema: kind.Block, syntax: syntax, header: header(syntax), label: syntax.Labels[0], kind: kind, lost: true}
 }
 
 func (c *compiler) unknownTop(b *hclsyntax.Block) *hcl.Diagnostic {
 	for _, role := range schema.Roles() {
 		if b.Type == string(role) {
-			return diag.Error(b.TypeRange, "Container outside of a workload", "A %s block stands in a workload: deployment, stateful_set, daemon_set, job, cron_job or pod.", b.Type)
+			return diag.Error(b.TypeRange, "Container outside of a workload", "%q stands in a workload: deployment, stateful_set, daemon_set, job, cron_job or pod.", b.Type)
 		}
 	}
 	names := append(c.m.schema.Kinds(), "variable", "locals", "podgen", "manifest")
-	near := diag.DidYouMean(b.Type, names)
+	near := otherwise(b.Type)
+	if near == "" {
+		near = diag.DidYouMean(b.Type, names)
+	}
 	if near == "" {
 		near = " An object of a kind that podgen does not know is written as a manifest block."
 	}

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	corev1 "k8s.io/api/core/v1"
@@ -29,7 +31,7 @@ func (ev *evaluator) decodeOwnAttributes(b *block, sc scope, own *instance, t el
 	for _, a := range b.attributes {
 		switch a.schema.Own {
 		case schema.OwnEnv:
-			ev.decodeEnv(b, a, sc, own, t)
+			ev.decodeEnv(a, sc, own, t)
 		case schema.OwnVolume:
 			ev.decodeVolume(a, sc, t)
 		case schema.OwnWithin:
@@ -50,7 +52,7 @@ func decodeOwn[T any](ev *evaluator, v cty.Value, a *attribute, leaf schema.Leaf
 	own := schema.Attribute{Name: a.schema.Name, Type: reflect.TypeFor[T](), Leaf: leaf}
 	decoded, problem := own.Decode(v, a.expression.ranges)
 	if problem != nil {
-		ev.report(ev.wrongValue(a, problem, scope{}))
+		ev.report(wrongValue(v, a, problem, scope{}))
 		return zero, false
 	}
 	return decoded.Value.Interface().(T), true
@@ -58,9 +60,6 @@ func decodeOwn[T any](ev *evaluator, v cty.Value, a *attribute, leaf schema.Leaf
 
 // plainText returns the string that a value converts to.
 func plainText(v cty.Value) (string, bool) {
-	if v == cty.NilVal {
-		return "", false
-	}
 	v, _ = v.UnmarkDeep()
 	switch {
 	case v.Type() == runtimeType:
@@ -80,16 +79,13 @@ func plainText(v cty.Value) (string, bool) {
 
 // decodeEnv adds the variables of an env map, in the order of the file, to
 // those of env blocks.
-func (ev *evaluator) decodeEnv(b *block, a *attribute, sc scope, own *instance, t element) {
-	v, ok := ev.attributeValue(a, sc, own)
-	if !ok || v.IsNull() {
+func (ev *evaluator) decodeEnv(a *attribute, sc scope, own *instance, t element) {
+	v, _ := ev.attributeValue(a, sc, own)
+	entries, ok := ev.entries(v, a, `{ NAME = "value" }`)
+	if !ok || len(entries) == 0 {
 		return
 	}
 	container := t.value.Addr().Interface().(*corev1.Container)
-	entries, ok := ev.entries(v, a, `{ NAME = "value" }`)
-	if !ok {
-		return
-	}
 	list := t.origin.Make("env")
 	if list.Range == nil {
 		list.Range = a.expression.at
@@ -98,7 +94,7 @@ func (ev *evaluator) decodeEnv(b *block, a *attribute, sc scope, own *instance, 
 	var origins []*origin.Node
 	for _, e := range entries {
 		if i := slices.IndexFunc(container.Env, func(v corev1.EnvVar) bool { return v.Name == e.key }); i >= 0 {
-			ev.report(diag.Error(*e.at, "Variable given twice", "%q is set here and in an env block on line %d. Keep one of them.", e.key, list.Item(i).Range.Start.Line))
+			ev.report(diag.Error(*e.at, "Variable given twice", "%q is set here and in the env block on line %d. Keep one of them.", e.key, list.Item(i).Range.Start.Line))
 			continue
 		}
 		variable, ok := ev.variable(e, a, sc)
@@ -123,11 +119,17 @@ type entry struct {
 }
 
 // entries returns the entries of a map or object in the order of the file, or
-// of their keys where the file does not show them.
+// of their keys where the file does not show them. Those without a value are
+// left out: a null entry is none, as in Terraform's maps, and an unknown one is
+// reported elsewhere.
 func (ev *evaluator) entries(v cty.Value, a *attribute, form string) ([]entry, bool) {
 	v, _ = v.Unmark()
-	if t := v.Type(); !t.IsObjectType() && !t.IsMapType() {
-		ev.report(diag.Error(*a.expression.at, "Value not possible", "Attribute %q: Needs a map, %s, and got %s.", a.schema.Name, form, t.FriendlyName()))
+	t := v.Type()
+	switch {
+	case !v.IsKnown() || v.IsNull():
+		return nil, true
+	case !t.IsObjectType() && !t.IsMapType():
+		ev.report(diag.Error(*a.expression.at, "Value not possible", "%q is a map, %s, and not %s.", a.schema.Name, form, kindOf(v)))
 		return nil, false
 	}
 	ranges := a.expression.ranges
@@ -138,19 +140,21 @@ func (ev *evaluator) entries(v cty.Value, a *attribute, form string) ([]entry, b
 	var entries []entry
 	for it := v.ElementIterator(); it.Next(); {
 		k, value := it.Element()
+		if !value.IsKnown() || value.IsNull() {
+			continue
+		}
 		key := k.AsString()
 		entries = append(entries, entry{key, value, ranges.Key(key).Self})
 	}
 	if len(place) > 0 {
 		slices.SortStableFunc(entries, func(a, b entry) int { return place[a.key] - place[b.key] })
 	}
-	// A null entry is none, as in Terraform's maps.
-	return slices.DeleteFunc(entries, func(e entry) bool { return e.value.IsNull() }), true
+	return entries, true
 }
 
 // variable makes an environment variable from an entry of the map.
 func (ev *evaluator) variable(e entry, a *attribute, sc scope) (corev1.EnvVar, bool) {
-	v, ok := ev.unmark(e.value, a, sc)
+	v, ok := ev.unmarkAt(e.value, a, e.at, sc)
 	if !ok {
 		return corev1.EnvVar{}, false
 	}
@@ -159,53 +163,72 @@ func (ev *evaluator) variable(e entry, a *attribute, sc scope) (corev1.EnvVar, b
 	}
 	text, ok := plainText(v)
 	if !ok {
-		hint := ""
-		if v.Type().IsObjectType() && v.Type().HasAttribute("name") {
-			hint = " To refer to a block by its name, add `.name`."
+		if v.IsWhollyKnown() {
+			ev.report(diag.Error(*e.at, "Value not possible", "Variable %q is a string, a number, a bool or a runtime value, and not %s.%s", e.key, kindOf(v), nameHint(v)))
 		}
-		ev.report(diag.Error(*e.at, "Value not possible", "The value of variable %q is a string, a number, a bool or a runtime value, and not %s.%s", e.key, v.Type().FriendlyName(), hint))
 		return corev1.EnvVar{}, false
 	}
 	return corev1.EnvVar{Name: e.key, Value: text}, true
 }
 
+// nameHint tells who refers to a whole block how to refer to its name.
+func nameHint(v cty.Value) string {
+	if v.Type().IsObjectType() && v.Type().HasAttribute("name") {
+		return " To refer to a block by its name, add .name."
+	}
+	return ""
+}
+
 // decodeVolume sets the name of the volume that a mount refers to.
 func (ev *evaluator) decodeVolume(a *attribute, sc scope, t element) {
-	v, ok := ev.eval(a.expression, sc)
-	if !ok {
+	v, whole := ev.eval(a.expression, sc)
+	i := blockOf(v)
+	switch {
+	case i == nil && !whole:
+		return
+	case i == nil:
+		ev.report(notAVolume(v, a))
+		return
+	case !inWorkload(i.block.schema.Name):
+		ev.report(diag.Error(*a.expression.at, "Not a volume", "%s is not a volume of this workload.%s", i.title(), ev.asVolume(i)))
 		return
 	}
-	unmarked, marks := v.Unmark()
-	for mark := range marks {
-		i, isBlock := mark.(blockMark)
-		if !isBlock {
-			continue
-		}
-		if name := i.instance.block.schema.Name; name != "volume" && name != "volume_claim_template" {
-			ev.report(diag.Error(*a.expression.at, "Not a volume", "%s is not a volume of this workload. To use its content, declare a volume with it as the source: volume \"NAME\" { %s { … } }.", i.instance.title(), name))
-			return
-		}
-		name, ok := ev.name(i.instance)
-		if !ok {
-			return
-		}
-		field := t.value.FieldByName("Name")
-		field.SetString(name)
+	if name, ok := ev.name(i); ok {
+		t.value.FieldByName("Name").SetString(name)
 		t.origin.Set("name", origin.At(a.expression.at))
-		return
 	}
-	hint := "volume.NAME"
-	if text, ok := plainText(unmarked); ok && text != "" {
-		hint = "volume." + text
-		if strings.Contains(text, " ") {
-			hint = "volume.NAME"
+}
+
+// blockOf returns the block that a value is the whole of, nil if it is none.
+func blockOf(v cty.Value) *instance {
+	_, marks := v.Unmark()
+	for mark := range marks {
+		if m, ok := mark.(blockMark); ok {
+			return m.instance
 		}
 	}
-	if unmarked.IsNull() {
-		ev.report(diag.Error(*a.expression.at, "No volume", "The volume is null: the block that it names is not enabled. Enable the mount on the same condition."))
-		return
+	return nil
+}
+
+// asVolume says how the content of an object becomes a volume.
+func (ev *evaluator) asVolume(i *instance) string {
+	name := i.block.schema.Name
+	if i.block.kind == nil || ev.m.schema.Kind("pod").Block.Body.Block("volume").Body.Block(name) == nil {
+		return " Name one: volume.NAME."
 	}
-	ev.report(diag.Error(*a.expression.at, "Reference to a volume expected", "Name the volume by a reference, without quotes: volume = %s.", hint))
+	return fmt.Sprintf(" To use its content, declare a volume with it as the source, volume \"NAME\" { %s { … } }, and refer to that.", name)
+}
+
+func notAVolume(v cty.Value, a *attribute) *hcl.Diagnostic {
+	v, _ = v.UnmarkDeep()
+	if v.IsNull() {
+		return diag.Error(*a.expression.at, "No volume", "The volume is null, as a block is that is not enabled. Enable the mount on the same condition.")
+	}
+	name := "NAME"
+	if text, ok := plainText(v); ok && hclsyntax.ValidIdentifier(text) {
+		name = text
+	}
+	return diag.Error(*a.expression.at, "Reference to a volume expected", "Name the volume by a reference, without quotes: volume = volume.%s.", name)
 }
 
 // decodeWithin turns the whole budget of a probe into its failure threshold.
@@ -219,6 +242,10 @@ func (ev *evaluator) decodeWithin(b *block, a *attribute, sc scope, t element) {
 	if !ok {
 		return
 	}
+	if v, _ := v.Unmark(); v.Type() != cty.String {
+		ev.report(diag.Error(*a.expression.at, "Not a duration", "A duration is a text of a number with a unit, such as \"30s\", \"2m\" or \"1h30m\", and not %s.", kindOf(v)))
+		return
+	}
 	text, ok := ev.text(v, a)
 	if !ok {
 		return
@@ -226,10 +253,10 @@ func (ev *evaluator) decodeWithin(b *block, a *attribute, sc scope, t element) {
 	budget, err := time.ParseDuration(text)
 	switch {
 	case err != nil:
-		ev.report(diag.Error(*a.expression.at, "Not a duration", "%q is not a duration. Write a number with a unit: \"30s\", \"2m\", \"1h30m\".", text))
+		ev.report(diag.Error(*a.expression.at, "Not a duration", "%q is not a duration. Write a number with a unit: \"30s\", \"2m\", \"1h30m\".", cut(text)))
 		return
 	case budget <= 0 || budget > 24*365*time.Hour || budget%time.Second != 0:
-		ev.report(diag.Error(*a.expression.at, "Not a duration", "A probe's budget is in whole seconds and more than none."))
+		ev.report(diag.Error(*a.expression.at, "Not a budget", "The budget of a probe is in whole seconds, from \"1s\" to a year (\"8760h\"), and not %q.", cut(text)))
 		return
 	}
 	const defaultPeriod = 10 // SetDefaults_Probe in k8s.io/kubernetes/pkg/apis/core/v1
@@ -249,7 +276,7 @@ func (ev *evaluator) decodeWithin(b *block, a *attribute, sc scope, t element) {
 // checkNumber refuses a number that no field could hold and that would take
 // very long to write out.
 func checkNumber(v cty.Value, at hcl.Range) hcl.Diagnostics {
-	if v.IsNull() || v.Type() != cty.Number {
+	if v.Type() != cty.Number || !v.IsKnown() || v.IsNull() {
 		return nil
 	}
 	if err := function.CheckNumber(v.AsBigFloat()); err != nil {
@@ -267,7 +294,7 @@ func upperFirst(s string) string {
 
 // bounded refuses a value that no object could hold: evaluation must not explode.
 func bounded(v cty.Value, at hcl.Range) *hcl.Diagnostic {
-	if v == cty.NilVal || !v.IsKnown() || v.IsNull() {
+	if !v.IsKnown() || v.IsNull() {
 		return nil
 	}
 	v, _ = v.Unmark()

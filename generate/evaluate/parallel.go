@@ -1,17 +1,16 @@
 package evaluate
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 )
 
 // inParallel calls the function that start gives for a worker with every index
-// below n, on all processors. Indices are taken in order.
-func inParallel(n int, start func(worker int) func(i int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
+// below n. Indices are taken in order.
+func inParallel(n, workers int, start func() func(i int)) {
+	workers = min(n, workers)
 	if workers <= 1 {
-		work := start(0)
+		work := start()
 		for i := range n {
 			work(i)
 		}
@@ -19,15 +18,13 @@ func inParallel(n int, start func(worker int) func(i int)) {
 	}
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for worker := range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			work := start(worker)
+	for range workers {
+		wait.Go(func() {
+			work := start()
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				work(i)
 			}
-		}()
+		})
 	}
 	wait.Wait()
 }

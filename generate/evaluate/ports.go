@@ -19,24 +19,25 @@ import (
 // of the file.
 func (ev *evaluator) ports(i *instance) *portsCell {
 	c := &i.ports
-	if c.state != cellNew {
-		if c.state == cellBusy {
-			return &portsCell{state: cellFailed} // the attribute's own cell reports the cycle
-		}
+	if c.known || !ev.enter(frame{i.title() + ".ports", *i.block.header, c}) {
 		return c
 	}
-	c.state = cellBusy
-	before := ev.diags
+	outside := ev.diags
 	ev.diags = nil
-	c.state = ev.collectPorts(i, c)
-	c.diags, ev.diags = ev.diags, before
+	c.whole = ev.collectPorts(i, c)
+	c.known = true
+	c.diags, ev.diags = ev.diags, outside
+	ev.leave()
 	return c
 }
 
-// collectPorts fills the cell: the blocks first, then the map's entries at their place.
-func (ev *evaluator) collectPorts(i *instance, c *portsCell) cellState {
+// collectPorts fills the cell: the blocks first, then the map's entries at
+// their place. It returns false when a mistake leaves some out.
+func (ev *evaluator) collectPorts(i *instance, c *portsCell) bool {
 	// The blocks fill the list of a struct as elsewhere; here it is a struct of its own.
 	t := element{reflect.New(i.block.schema.Body.Type).Elem(), &origin.Node{}}
+	lost := ev.lost
+	ev.lost = false
 	for _, n := range i.block.children {
 		if n.schema.Name == "port" {
 			ev.decodeChildren(n, i.scope(), nil, t)
@@ -50,29 +51,19 @@ func (ev *evaluator) collectPorts(i *instance, c *portsCell) cellState {
 		c.origin = t.origin.Field("ports")
 		c.container = t.value.Addr().Interface().(*corev1.Container).Ports
 	}
-	state := cellKnown
-	if ev.hasErrors() {
-		state = cellFailed
-	}
+	whole := !ev.lost && !ev.diags.HasErrors()
 	if a := i.block.attribute("ports"); a != nil && !ev.mapPorts(i, a, c) {
-		state = cellFailed
+		whole = false
 	}
-	return state
+	ev.lost = ev.lost || lost
+	return whole
 }
-
-func (ev *evaluator) hasErrors() bool { return ev.diags.HasErrors() }
 
 // mapPorts adds the entries of a ports map.
 func (ev *evaluator) mapPorts(i *instance, a *attribute, c *portsCell) bool {
-	v, ok := ev.attributeValue(a, i.scope(), i)
-	if !ok || v.IsNull() {
-		return ok
-	}
-	v, ok = ev.unmark(v, a, i.scope())
-	if !ok {
-		return false
-	}
+	v, whole := ev.attributeValue(a, i.scope(), i)
 	entries, ok := ev.entries(v, a, `{ http = 8080, dns = "53/udp" }`)
+	ok = ok && whole
 	if c.origin == nil {
 		c.origin = origin.At(a.expression.at)
 	}
@@ -81,8 +72,19 @@ func (ev *evaluator) mapPorts(i *instance, a *attribute, c *portsCell) bool {
 		before++
 	}
 	for _, e := range entries {
+		value, clear := ev.unmarkAt(e.value, a, e.at, i.scope())
+		if !clear {
+			ok = false
+			continue
+		}
+		e.value = value
 		if c.has(e.key) {
 			ev.report(diag.Error(*e.at, "Port given twice", "%q is set here and in a port block. Keep one of them.", e.key))
+			ok = false
+			continue
+		}
+		if e.value.Type() == runtimeType {
+			ev.report(runtimeMisplaced(*e.at, "The value is"))
 			ok = false
 			continue
 		}
@@ -123,7 +125,7 @@ func (c *portsCell) insert(i int, e entry, number int32, protocol corev1.Protoco
 func portOf(e entry) (number int32, protocol corev1.Protocol, problem string) {
 	text, ok := plainText(e.value)
 	if !ok {
-		return 0, "", "a port is a number, or a number with a protocol as in \"53/udp\"."
+		return 0, "", fmt.Sprintf("it is a number, or a number with a protocol as in \"53/udp\", and not %s.", kindOf(e.value))
 	}
 	digits, suffix, slash := strings.Cut(text, "/")
 	n, err := strconv.ParseInt(digits, 10, 32)
@@ -169,13 +171,13 @@ func (ev *evaluator) decodePorts(i *instance, t element) {
 }
 
 // portsValue is the value of NAME.ports: the numbers by name.
-func (ev *evaluator) portsValue(i *instance) (cty.Value, bool) {
+func (ev *evaluator) portsValue(i *instance) cty.Value {
 	c := ev.ports(i)
-	if c.state != cellKnown {
-		return cty.NilVal, false
-	}
-	if c.value != cty.NilVal {
-		return c.value, true
+	switch {
+	case !c.whole:
+		return ev.missing()
+	case c.value != cty.NilVal:
+		return c.value
 	}
 	numbers := map[string]cty.Value{}
 	for _, p := range c.container {
@@ -189,5 +191,5 @@ func (ev *evaluator) portsValue(i *instance) (cty.Value, bool) {
 		}
 	}
 	c.value = cty.ObjectVal(numbers)
-	return c.value, true
+	return c.value
 }

@@ -22,6 +22,7 @@ type tree struct {
 	value    cty.Value
 	children map[string]*tree
 	mark     *instance
+	failed   bool // there is no value, because of a mistake
 }
 
 func (t *tree) at(names ...string) *tree {
@@ -40,7 +41,12 @@ func (t *tree) at(names ...string) *tree {
 }
 
 func (t *tree) build() cty.Value {
-	if len(t.children) == 0 && t.value != cty.NilVal {
+	switch {
+	case t.failed:
+		return cty.DynamicVal
+	case t.value != cty.NilVal && len(t.children) > 0:
+		return cty.DynamicVal // something that the value does not have was asked for
+	case t.value != cty.NilVal:
 		return t.value
 	}
 	values := make(map[string]cty.Value, len(t.children))
@@ -54,31 +60,46 @@ func (t *tree) build() cty.Value {
 	return v
 }
 
+// fail marks what a reference leads to as missing.
+func (t *tree) fail(steps []step) {
+	for _, s := range steps {
+		if s.any {
+			break
+		}
+		t = t.at(s.name)
+	}
+	t.failed = true
+}
+
 // resolveAll finds the values of an expression's references and returns them as
-// the variables of a context. It returns false when one has no value; the
-// diagnostics say why, unless another block's mistake is the cause.
-func (ev *evaluator) resolveAll(references []reference, sc scope) (map[string]cty.Value, hcl.Diagnostics, bool) {
+// the variables of a context. What a reference with a mistake leads to is unknown.
+func (ev *evaluator) resolveAll(references []reference, sc scope) (map[string]cty.Value, hcl.Diagnostics) {
+	var diags hcl.Diagnostics
 	root := &tree{}
 	for i := range references {
 		r := &resolver{ev: ev, sc: sc, ref: &references[i]}
-		if !r.resolve(root.at(references[i].root)) {
-			return nil, r.diags, false
+		t := root.at(r.ref.root)
+		if !r.resolve(t) {
+			t.fail(r.lost())
+			ev.unsure = true
 		}
+		diags = append(diags, r.diags...)
 	}
 	variables := make(map[string]cty.Value, len(root.children))
 	for name, child := range root.children {
 		variables[name] = child.build()
 	}
-	return variables, nil, true
+	return variables, diags
 }
 
 // follow evaluates an expression that is one reference and nothing else: the
 // value is there without a context around it.
-func (ev *evaluator) follow(e *expression, sc scope) (cty.Value, hcl.Diagnostics, bool) {
+func (ev *evaluator) follow(e *expression, sc scope) (cty.Value, hcl.Diagnostics) {
 	t := &tree{}
 	r := &resolver{ev: ev, sc: sc, ref: &e.references[0]}
 	if !r.resolve(t) {
-		return cty.NilVal, r.diags, false
+		ev.unsure = true
+		return cty.DynamicVal, r.diags
 	}
 	rest := e.syntax.(*hclsyntax.ScopeTraversalExpr).Traversal[1:]
 	for len(rest) > 0 && len(t.children) > 0 {
@@ -89,14 +110,11 @@ func (ev *evaluator) follow(e *expression, sc scope) (cty.Value, hcl.Diagnostics
 		t, rest = next, rest[1:]
 	}
 	v, diags := rest.TraverseRel(t.build())
-	if diags.HasErrors() {
-		for i, d := range diags {
-			d.Expression, d.EvalContext = nil, nil
-			diags[i] = disabledHint(d)
-		}
-		return cty.NilVal, diags, false
+	for i, d := range diags {
+		d.Expression, d.EvalContext = nil, nil
+		diags[i] = disabled(d)
 	}
-	return v, nil, true
+	return v, diags
 }
 
 // resolver follows one reference.
@@ -112,8 +130,21 @@ func (r *resolver) fail(at hcl.Range, summary, detail string, args ...any) bool 
 	return false
 }
 
-// resolve puts the value that the reference leads to under t.
+// lost are the steps of the reference below its root that name what has no
+// value. Of a name that nothing has, that is the root itself.
+func (r *resolver) lost() []step {
+	if r.ref.broken {
+		return nil
+	}
+	return r.ref.steps
+}
+
+// resolve puts the value that the reference leads to under t. It returns false
+// when there is none.
 func (r *resolver) resolve(t *tree) bool {
+	if r.ref.broken {
+		return false
+	}
 	steps := r.ref.steps
 	switch r.ref.root {
 	case "local":
@@ -135,20 +166,12 @@ func (r *resolver) local(t *tree, name string) bool {
 		t.at(name).value = r.ev.m.ctx.Variables["local"].GetAttr(name)
 		return true
 	}
-	c := r.ev.locals[l]
-	if c == nil {
-		c = &cell{}
-		r.ev.locals[l] = c
-	}
-	switch c.state {
-	case cellBusy:
-		r.ev.cycle(c)
-		return false
-	case cellNew:
-		r.ev.fill(c, frame{"local." + name, l.at, c}, l.expression, scope{ctx: r.ev.m.ctx})
-	}
+	c := r.ev.local(l)
 	t.at(name).value = c.value
-	return c.state == cellKnown
+	if !c.whole {
+		t.at(name).value = r.ev.missing()
+	}
+	return true
 }
 
 // labelled follows TYPE.LABEL….
@@ -161,10 +184,10 @@ func (r *resolver) labelled(t *tree, typ string, steps []step) bool {
 			near = " There is " + quotedList(names) + "."
 		}
 		where := "in this module"
-		if r.ev.m.schema.Kind(typ) == nil && typ != "manifest" {
+		if isRole(typ) || inWorkload(typ) {
 			where = "in this workload"
 		}
-		return r.fail(r.ref.at, "Unknown reference", "There is no %s %q %s.%s", typ, label.name, where, near)
+		return r.fail(r.ref.through(label), "Unknown reference", "There is no %s %q %s.%s", typ, label.name, where, near)
 	}
 	return r.group(t.at(label.name), g, steps[1:])
 }
@@ -184,7 +207,7 @@ func (r *resolver) find(typ, label string) (*group, []string) {
 			names = append(names, b.label)
 		}
 	}
-	if isRole(typ) || typ == "volume" || typ == "volume_claim_template" {
+	if isRole(typ) || inWorkload(typ) {
 		slices.Sort(names)
 		return nil, names
 	}
@@ -209,27 +232,56 @@ func (r *resolver) group(t *tree, g *group, steps []step) bool {
 		}
 		return r.member(t, g.instances[0], steps)
 	}
-	if len(steps) == 0 || steps[0].any {
-		if len(g.instances) == 0 {
-			t.value = cty.EmptyObjectVal
+	if len(steps) > 0 {
+		if key, known := r.key(steps[0]); known {
+			return r.instance(t, g, steps[0], key, steps[1:])
 		}
-		for _, i := range g.instances {
-			if !r.member(t.at(i.key), i, steps[min(1, len(steps)):]) {
-				return false
-			}
+	}
+	if len(g.instances) == 0 {
+		t.value = cty.EmptyObjectVal
+	}
+	for _, i := range g.instances {
+		if !r.member(t.at(i.key), i, steps[min(1, len(steps)):]) {
+			return false
 		}
+	}
+	return true
+}
+
+// key returns the key of a step. One that the file does not write out is
+// evaluated; it is not known where that takes more than the scope has.
+func (r *resolver) key(s step) (key string, known bool) {
+	if !s.any {
+		return s.name, true
+	}
+	if s.key == nil {
+		return "", false
+	}
+	v, diags := s.key.Value(r.sc.ctx)
+	if diags.HasErrors() {
+		return "", false
+	}
+	return plainText(v)
+}
+
+// instance follows what comes behind the key of a block with for_each.
+func (r *resolver) instance(t *tree, g *group, at step, key string, rest []step) bool {
+	if i := g.find(key); i != nil {
+		return r.member(t.at(key), i, rest)
+	}
+	if g.disabled(key) {
+		t.at(key).value = cty.NullVal(cty.DynamicPseudoType)
 		return true
 	}
-	i := g.find(steps[0].name)
-	if i == nil {
-		keys := make([]string, len(g.instances))
-		for n, i := range g.instances {
-			keys[n] = i.key
-		}
-		return r.fail(r.ref.at, "Unknown reference", "%s %q has for_each, and %q is not one of its keys.%s A reference names one: %s.%s[\"KEY\"].",
-			g.block.schema.Name, g.block.label, steps[0].name, diag.DidYouMean(steps[0].name, keys), g.block.schema.Name, g.block.label)
+	if at.any {
+		return true // it may stand where it is not evaluated; where it is, the key is missing
 	}
-	return r.member(t.at(i.key), i, steps[1:])
+	keys := make([]string, len(g.instances))
+	for n, i := range g.instances {
+		keys[n] = i.key
+	}
+	return r.fail(r.ref.through(at), "Unknown reference", "%s %q has for_each, and %q is not one of its keys.%s A reference names one: %s.%s[\"KEY\"].",
+		g.block.schema.Name, g.block.label, key, diag.DidYouMean(key, keys), g.block.schema.Name, g.block.label)
 }
 
 // member follows what comes behind a block: an attribute, or a block inside.
@@ -244,15 +296,12 @@ func (r *resolver) member(t *tree, i *instance, steps []step) bool {
 	if data := i.dataOf(name); data != "" {
 		return r.data(t, i, data, steps)
 	}
-	v, known, ok := r.ev.export(i, name)
+	v, known := r.ev.export(i, name)
 	if !known {
 		return r.unknownMember(i, steps[0])
 	}
-	if !ok {
-		return false
-	}
 	if len(steps) > 1 && !steps[1].any && v.Type().IsObjectType() && !v.Type().HasAttribute(steps[1].name) {
-		return r.fail(r.ref.at, "Unknown reference", "%s.%s has no %q.%s", i.title(), name, steps[1].name, nearOr(steps[1].name, sortedKeys(v.Type().AttributeTypes())))
+		return r.fail(r.ref.through(steps[1]), "Unknown reference", "%s.%s has no %q.%s", i.title(), name, steps[1].name, nearOr(steps[1].name, sortedKeys(v.Type().AttributeTypes())))
 	}
 	t.at(name).value = v
 	return true
@@ -300,11 +349,7 @@ func (r *resolver) inner(t *tree, i *instance, steps []step) (done, ok bool) {
 func (r *resolver) whole(t *tree, i *instance) bool {
 	t.mark = i
 	for _, name := range i.exports() {
-		v, known, ok := r.ev.export(i, name)
-		if known && !ok {
-			return false
-		}
-		if known {
+		if v, known := r.ev.export(i, name); known {
 			t.at(name).value = v
 		}
 	}
@@ -331,28 +376,34 @@ func (i *instance) service() bool {
 }
 
 // export returns the value by which others know something of an instance. It
-// is not known when there is nothing of that name, and not ok when a mistake,
-// reported with the block itself, keeps it from having a value.
-func (ev *evaluator) export(i *instance, name string) (v cty.Value, known, ok bool) {
+// is not known when there is nothing of that name. A value that a mistake of
+// the instance keeps from being there is unknown.
+func (ev *evaluator) export(i *instance, name string) (v cty.Value, known bool) {
 	s := i.block.schema
 	switch {
 	case name == "name":
-		text, ok := ev.name(i)
-		return cty.StringVal(text), true, ok
+		if text, ok := ev.name(i); ok {
+			return cty.StringVal(text), true
+		}
+		return ev.missing(), true
 	case name == "ports" && (s.Role != "" || i.service()):
-		v, ok := ev.portsValue(i)
-		return v, true, ok
+		return ev.portsValue(i), true
 	case (name == "host" || name == "address") && s.Role != "" && s.Role != schema.Init:
 		return ev.address(i, name)
 	case name == "namespace" && i.block.kind != nil && i.block.attribute(name) == nil && ev.m.settings.Namespace.Range != nil:
-		return cty.StringVal(ev.m.settings.Namespace.Value), true, true
+		return cty.StringVal(ev.m.settings.Namespace.Value), true
 	}
 	a := i.block.attribute(name)
 	if a == nil {
-		return cty.NilVal, false, false
+		return cty.NilVal, false
 	}
-	v, ok = ev.value(i, a)
-	return v, true, ok
+	return ev.value(i, a), true
+}
+
+// missing is the value of what has none because of a mistake.
+func (ev *evaluator) missing() cty.Value {
+	ev.unsure = true
+	return cty.DynamicVal
 }
 
 // Loopback is the address at which the containers of a pod reach each other. It
@@ -361,35 +412,32 @@ func (ev *evaluator) export(i *instance, name string) (v cty.Value, known, ok bo
 const Loopback = "127.0.0.1"
 
 // address gives where other containers of the pod reach this one.
-func (ev *evaluator) address(i *instance, name string) (cty.Value, bool, bool) {
+func (ev *evaluator) address(i *instance, name string) (v cty.Value, known bool) {
 	if name == "host" {
-		return cty.StringVal(Loopback), true, true
+		return cty.StringVal(Loopback), true
 	}
 	ports := ev.ports(i)
 	switch {
-	case ports.state != cellKnown:
-		return cty.NilVal, true, false
+	case !ports.whole:
+		return ev.missing(), true
 	case len(ports.container) == 0:
-		return cty.NilVal, false, false
+		return cty.NilVal, false
 	}
-	return cty.StringVal(fmt.Sprintf("%s:%d", Loopback, ports.container[0].ContainerPort)), true, true
+	return cty.StringVal(fmt.Sprintf("%s:%d", Loopback, ports.container[0].ContainerPort)), true
 }
 
-// name returns the name that an instance has in Kubernetes.
+// name returns the name that an instance has in Kubernetes. It returns false
+// when a mistake keeps it from having one.
 func (ev *evaluator) name(i *instance) (string, bool) {
-	if a := i.block.attribute("name"); a != nil {
-		v, ok := ev.value(i, a)
-		if !ok {
-			return "", false
-		}
-		if text, ok := plainText(v); ok {
-			return text, true
-		}
-		if !v.IsNull() {
-			return "", false
-		}
+	a := i.block.attribute("name")
+	if a == nil {
+		return i.defaultName(), true
 	}
-	return i.defaultName(), true
+	v := ev.value(i, a)
+	if v.IsKnown() && v.IsNull() {
+		return i.defaultName(), true
+	}
+	return plainText(v)
 }
 
 // defaultName is the label, with the key behind it for an instance of a block
@@ -407,15 +455,18 @@ func (i *instance) defaultName() string {
 
 func (r *resolver) unknownMember(i *instance, s step) bool {
 	body := i.block.schema.Body
+	if len(i.block.meant) > 0 && slices.Contains(i.block.meant, s.name) {
+		return false // reported as an unknown attribute of the block
+	}
 	if body.Attribute(s.name) != nil {
-		return r.fail(r.ref.at, "Value not set", "%s does not set %q, so there is nothing to refer to.", i.title(), s.name)
+		return r.fail(r.ref.through(s), "Value not set", "%s does not set %q, so there is nothing to refer to.", i.title(), s.name)
 	}
 	if body.Block(s.name) != nil {
-		return r.fail(r.ref.at, "Unknown reference", "%q is a block of %s, and a reference leads to attributes.", s.name, i.title())
+		return r.fail(r.ref.through(s), "Unknown reference", "%q is a block of %s, and a reference leads to attributes.", s.name, i.title())
 	}
 	if s.name == "address" && i.block.schema.Role != "" {
-		return r.fail(r.ref.at, "Value not set", "%s declares no port, so it has no address.", i.title())
+		return r.fail(r.ref.through(s), "Value not set", "%s declares no port, so it has no address.", i.title())
 	}
 	names := append(i.exports(), body.Names()...)
-	return r.fail(r.ref.at, "Unknown reference", "%s has no %q.%s", i.title(), s.name, diag.DidYouMean(s.name, names))
+	return r.fail(r.ref.through(s), "Unknown reference", "%s has no %q.%s", i.title(), s.name, diag.DidYouMean(s.name, names))
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	corev1 "k8s.io/api/core/v1"
 
@@ -53,7 +54,7 @@ func (r *resolver) runtime(t *tree, steps []step) bool {
 	switch name {
 	case "labels", "annotations", "limits", "requests":
 	default:
-		return r.fail(r.ref.at, "Unknown reference", "runtime has no %q.%s", name, nearOr(name, RuntimeNames()))
+		return r.fail(r.ref.through(steps[0]), "Unknown reference", "runtime has no %q.%s", name, nearOr(name, RuntimeNames()))
 	}
 	if len(steps) < 2 || steps[1].any {
 		return r.fail(r.ref.at, "Incomplete reference", "runtime.%s is followed by a key that is written out: runtime.%s[\"KEY\"].", name, name)
@@ -65,6 +66,12 @@ func (r *resolver) runtime(t *tree, steps []step) bool {
 	}
 	t.at(name, key).value = value
 	return true
+}
+
+// runtimeMisplaced reports a value of the run time where another one is needed.
+func runtimeMisplaced(at hcl.Range, what string) *hcl.Diagnostic {
+	return diag.Error(at, "Value known only at run time",
+		"%s known when the container runs, not before: it stands alone as the value of an environment variable. Elsewhere in the container, set a variable to it, env = { NAME = … }, and write $(NAME).", what)
 }
 
 func fieldValue(path string) cty.Value {
@@ -90,7 +97,8 @@ func (r *resolver) data(t *tree, i *instance, kind string, steps []step) bool {
 	}
 	name, ok := r.ev.name(i)
 	if !ok {
-		return false
+		t.at(steps[0].name).value = r.ev.missing()
+		return true
 	}
 	key := steps[1].name
 	if keys, known := r.ev.dataKeys(i); known && !slices.Contains(keys, key) {
@@ -98,7 +106,7 @@ func (r *resolver) data(t *tree, i *instance, kind string, steps []step) bool {
 		if near == "" {
 			near = " It has " + quotedList(keys) + "."
 		}
-		return r.fail(r.ref.at, "Unknown key", "%s has no key %q.%s", i.title(), key, near)
+		return r.fail(r.ref.through(steps[1]), "Unknown key", "%s has no key %q.%s", i.title(), key, near)
 	}
 	object := corev1.LocalObjectReference{Name: name}
 	source := corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{LocalObjectReference: object, Key: key}}
@@ -120,12 +128,11 @@ func (ev *evaluator) dataKeys(i *instance) (keys []string, known bool) {
 		if a == nil {
 			continue
 		}
-		v, ok := ev.value(i, a)
-		if !ok {
+		v, _ := ev.value(i, a).Unmark()
+		switch {
+		case !v.IsKnown():
 			return nil, false
-		}
-		v, _ = v.Unmark()
-		if v.IsNull() || !v.CanIterateElements() {
+		case v.IsNull() || !v.CanIterateElements():
 			continue
 		}
 		for it := v.ElementIterator(); it.Next(); {
@@ -135,7 +142,9 @@ func (ev *evaluator) dataKeys(i *instance) (keys []string, known bool) {
 		}
 	}
 	if a := i.block.attribute("files"); a != nil {
+		before := ev.diags
 		files, ok := ev.fileList(a, i.scope())
+		ev.diags = before // what is wrong is reported with the object itself
 		if !ok {
 			return nil, false
 		}

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -42,6 +43,7 @@ type variable struct {
 	sensitive bool
 	nullable  bool
 	checks    []check
+	broken    bool // its declaration has a mistake
 }
 
 // check is a validation block.
@@ -60,7 +62,7 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 		return c.diags
 	}
 	if before := m.variables[v.name]; before != nil {
-		c.add(diag.Error(v.at, "Block given twice", "variable %q is already declared at %s.", v.name, position(before.at)))
+		c.add(diag.Error(v.at, "Block given twice", "variable %q is already declared at %s. Keep one of them.", v.name, position(before.at)))
 		return c.diags
 	}
 	m.variables[v.name] = v
@@ -74,6 +76,7 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 		}
 		c.validation(v, n)
 	}
+	v.broken = c.diags.HasErrors()
 	return c.diags
 }
 
@@ -86,24 +89,35 @@ func (c *compiler) variableAttribute(v *variable, a *hclsyntax.Attribute) {
 			v.typ, v.defaults = typ, defaults
 		}
 	case "default":
-		v.fallback = c.expression(a.Expr, place{})
+		v.fallback = c.constant(a, "The default of a variable refers to nothing. Compute it in locals.")
 	case "sensitive", "nullable":
-		e := c.expression(a.Expr, place{})
-		value, err := convert.Convert(e.value, cty.Bool)
-		if !e.constant || e.broken || err != nil || value.IsNull() {
-			c.add(diag.Error(a.Expr.Range(), "Constant expected", "%q is true or false.", a.Name))
+		e := c.constant(a, fmt.Sprintf("%q is true or false.", a.Name))
+		if e == nil || e.broken {
 			return
 		}
-		if a.Name == "sensitive" {
-			v.sensitive = value.True()
+		on, d := isTrue(e.value, &attribute{schema: &schema.Attribute{Name: a.Name}, expression: e})
+		if d != nil {
+			c.add(d)
+		} else if a.Name == "sensitive" {
+			v.sensitive = on
 		} else {
-			v.nullable = value.True()
+			v.nullable = on
 		}
 	case "description":
-		c.expression(a.Expr, place{})
+		c.constant(a, "A description is a text.")
 	default:
 		c.add(diag.Error(a.NameRange, "Unknown attribute", "variable %q has no attribute %q.%s", v.name, a.Name, diag.DidYouMean(a.Name, schema.Variable.Body.Names())))
 	}
+}
+
+// constant compiles an attribute that refers to nothing, and returns nil for
+// one that does.
+func (c *compiler) constant(a *hclsyntax.Attribute, why string) *expression {
+	if len(a.Expr.Variables()) > 0 {
+		c.add(diag.Error(a.Expr.Range(), "Constant expected", "%s", why))
+		return nil
+	}
+	return c.expression(a.Expr, place{})
 }
 
 // validation reads a validation block. It is compiled when all variables are known.
@@ -117,11 +131,11 @@ func (c *compiler) validation(v *variable, b *hclsyntax.Block) {
 		case "error_message":
 			k.message = &expression{syntax: a.Expr, at: &at}
 		default:
-			c.add(diag.Error(a.NameRange, "Unknown attribute", "A validation has no attribute %q.%s", a.Name, diag.DidYouMean(a.Name, schema.Validation.Body.Names())))
+			c.add(diag.Error(a.NameRange, "Unknown attribute", "validation has no attribute %q.%s", a.Name, diag.DidYouMean(a.Name, schema.Validation.Body.Names())))
 		}
 	}
 	if k.condition == nil || k.message == nil {
-		c.add(diag.Error(b.TypeRange, "Attribute missing", "A validation needs a condition and an error_message."))
+		c.add(diag.Error(b.TypeRange, "Attribute missing", "validation needs a condition and an error_message."))
 		return
 	}
 	v.checks = append(v.checks, k)
@@ -131,30 +145,41 @@ func (c *compiler) validation(v *variable, b *hclsyntax.Block) {
 func (m *module) setVariables(in Inputs) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	values := make(map[string]cty.Value, len(m.variables))
-	failed := map[string]bool{}
+	from := map[string]hcl.Range{}
 	for _, name := range m.variableNames() {
-		value, ds := m.variables[name].value(in[name])
-		failed[name] = ds.HasErrors()
-		diags = append(diags, ds...)
-		values[name] = value
+		v := m.variables[name]
+		value, at, ds := v.value(in[name])
+		if v.broken || ds.HasErrors() {
+			m.unsure = true
+			value = cty.DynamicVal
+		}
+		if !v.broken {
+			diags = append(diags, ds...)
+		}
+		values[name], from[name] = value, at
 	}
 	m.ctx.Variables["var"] = cty.ObjectVal(values)
+	checked := maps.Clone(values)
 	for _, name := range m.variableNames() {
-		if !failed[name] {
-			diags = append(diags, m.validate(m.variables[name])...)
+		ds := m.validate(m.variables[name], from[name])
+		if ds.HasErrors() { // what follows from a refused value is not reported
+			m.unsure = true
+			checked[name] = cty.DynamicVal
 		}
+		diags = append(diags, ds...)
 	}
+	m.ctx.Variables["var"] = cty.ObjectVal(checked)
 	return diags
 }
 
-// value returns the value of a variable: the given one, or the default.
-func (v *variable) value(in Input) (cty.Value, hcl.Diagnostics) {
-	unknown := cty.DynamicVal
+// value returns the value of a variable, the given one or the default, and
+// where it comes from.
+func (v *variable) value(in Input) (cty.Value, hcl.Range, hcl.Diagnostics) {
 	value, at, diags := v.given(in)
-	if diags.HasErrors() {
-		return unknown, diags
+	if diags.HasErrors() || !value.IsKnown() {
+		return cty.DynamicVal, at, diags
 	}
-	if value.IsNull() && !v.nullable && v.fallback != nil && v.fallback.constant {
+	if value.IsNull() && !v.nullable && v.fallback != nil {
 		value, at = v.fallback.value, *v.fallback.at
 	}
 	if v.defaults != nil && !value.IsNull() {
@@ -163,17 +188,17 @@ func (v *variable) value(in Input) (cty.Value, hcl.Diagnostics) {
 	converted, err := convert.Convert(value, v.typ)
 	switch {
 	case err != nil:
-		return unknown, append(diags, diag.Error(at, "Value of the wrong type", "The value of variable %q%s does not fit its type %s: %s.", v.name, from(in), typeexpr.TypeString(v.typ), err))
+		return value, at, append(diags, diag.Error(at, "Value of the wrong type", "The value of variable %q%s does not fit its type, %s: %s.", v.name, from(in), typeexpr.TypeString(v.typ), err))
 	case converted.IsNull() && !v.nullable:
-		return unknown, append(diags, diag.Error(at, "Value missing", "Variable %q must not be null.", v.name))
+		return value, at, append(diags, diag.Error(at, "Value missing", "Variable %q cannot be null.", v.name))
 	}
 	if d := bounded(converted, at); d != nil {
-		return unknown, append(diags, d)
+		return value, at, append(diags, d)
 	}
 	if v.sensitive {
 		converted = converted.Mark(function.Sensitive)
 	}
-	return converted, diags
+	return converted, at, diags
 }
 
 func from(in Input) string {
@@ -194,10 +219,6 @@ func (v *variable) given(in Input) (cty.Value, hcl.Range, hcl.Diagnostics) {
 	case v.fallback == nil:
 		return cty.NilVal, v.at, hcl.Diagnostics{diag.Error(v.at, "Value missing",
 			"Variable %q has no default, and no value was given. Give one with --var %s=…, in a file with --var-file, or as PODGEN_VAR_%s.", v.name, v.name, v.name)}
-	case v.fallback.broken:
-		return cty.DynamicVal, *v.fallback.at, nil
-	case !v.fallback.constant:
-		return cty.NilVal, v.at, hcl.Diagnostics{diag.Error(*v.fallback.at, "Constant expected", "The default of a variable refers to nothing. Compute it in locals.")}
 	}
 	return v.fallback.value, *v.fallback.at, nil
 }
@@ -225,38 +246,51 @@ func (v *variable) parse(in Input) (cty.Value, hcl.Diagnostics) {
 	return value, nil
 }
 
-// validate checks a variable's validation blocks.
-func (m *module) validate(v *variable) hcl.Diagnostics {
+// validate checks a variable's validation blocks. The value is from a place.
+func (m *module) validate(v *variable, from hcl.Range) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	ev := newEvaluator(m)
-	sc := scope{ctx: m.ctx}
 	for _, k := range v.checks {
-		condition, ds := m.compileExpression(k.condition.syntax, place{})
-		message, more := m.compileExpression(k.message.syntax, place{})
+		condition, ds := m.compileCheck(k.condition.syntax)
+		message, more := m.compileCheck(k.message.syntax)
 		diags = append(append(diags, ds...), more...)
-		if condition.broken || message.broken || len(condition.references) > 0 || len(message.references) > 0 {
-			if !condition.broken && !message.broken {
-				diags = append(diags, diag.Error(k.at, "Only variables here", "A validation looks at variables only."))
-			}
+		if condition == nil || message == nil {
 			continue
 		}
-		ok, evaluated := ev.eval(condition, sc)
-		if !evaluated {
+		value, whole := ev.eval(condition, scope{ctx: m.ctx})
+		if !whole {
 			continue
 		}
-		ok, _ = ok.Unmark()
-		met, err := convert.Convert(ok, cty.Bool)
-		if err != nil || met.IsNull() || !met.IsKnown() {
-			diags = append(diags, diag.Error(*condition.at, "Condition is not a bool", "The condition of a validation is true or false."))
+		value, _ = value.Unmark()
+		met, err := convert.Convert(value, cty.Bool)
+		if err != nil || met.IsNull() {
+			diags = append(diags, diag.Error(*condition.at, "Value of the wrong type", "The condition of a validation is true or false, and not %s.", kindOf(value)))
 			continue
 		}
 		if met.True() {
 			continue
 		}
-		text, _ := ev.eval(message, sc)
-		diags = append(diags, diag.Error(v.at, "Value refused", "Variable %q: %s", v.name, messageText(text)))
+		text, _ := ev.eval(message, scope{ctx: m.ctx})
+		diags = append(diags, diag.Error(from, "Value refused", "Variable %q: %s (The validation is at %s.)", v.name, messageText(text), position(k.at)))
 	}
 	return append(diags, ev.diags...)
+}
+
+// compileCheck compiles an expression of a validation, which may name variables
+// only. It returns nil for one with a mistake.
+func (m *module) compileCheck(syntax hclsyntax.Expression) (*expression, hcl.Diagnostics) {
+	look := &looker{}
+	_ = hclsyntax.Walk(syntax, look) // its diagnostics come again when the expression is compiled
+	for _, t := range look.traversals {
+		if root := t.RootName(); root != "var" && root != "path" {
+			return nil, hcl.Diagnostics{diag.Error(t.SourceRange(), "Only variables here", "A validation looks at variables: var.NAME.")}
+		}
+	}
+	e, diags := m.compileExpression(syntax, place{})
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return e, diags
 }
 
 func messageText(v cty.Value) string {

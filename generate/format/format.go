@@ -46,26 +46,10 @@ func Source(filename string, src []byte) ([]byte, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	rewritten := rewrite(src, file.Body.(*hclsyntax.Body))
+	rewritten := bytes.TrimPrefix(rewrite(src, file.Body.(*hclsyntax.Body)), []byte("\ufeff"))
 	formatted := hclwrite.Format(rewritten)
-	if !sameTokens(rewritten, formatted) {
+	if mayJoin(rewritten, formatted) && !sameTokens(rewritten, formatted) {
 		return bytes.Clone(src), diags
 	}
 	return formatted, diags
-}
-
-// sameTokens says whether two sources differ in spaces only. It is the proof
-// that moving spaces about did not join or part any tokens.
-func sameTokens(a, b []byte) bool {
-	left, _ := hclsyntax.LexConfig(a, "", hcl.InitialPos)
-	right, _ := hclsyntax.LexConfig(b, "", hcl.InitialPos)
-	if len(left) != len(right) {
-		return false
-	}
-	for i := range left {
-		if left[i].Type != right[i].Type || !bytes.Equal(left[i].Bytes, right[i].Bytes) {
-			return false
-		}
-	}
-	return true
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"golang.org/x/text/unicode/norm"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // meaning describes what a file says, without what formatting may change: two
@@ -43,7 +43,7 @@ func describeBody(b *strings.Builder, body *hclsyntax.Body, depth int, variable 
 	for _, block := range body.Blocks {
 		fmt.Fprintf(b, "%*s%s", depth, "", block.Type)
 		for _, label := range block.Labels {
-			fmt.Fprintf(b, " %q", norm.NFC.String(label))
+			fmt.Fprintf(b, " %q", cty.NormalizeString(label))
 		}
 		b.WriteString("\n")
 		describeBody(b, block.Body, depth+1, depth == 0 && block.Type == "variable")
@@ -70,24 +70,18 @@ func describe(b *strings.Builder, v reflect.Value) {
 	if v.Type() == reflect.TypeFor[hcl.Range]() {
 		return
 	}
-	if v.CanInterface() {
-		if s, ok := v.Interface().(fmt.GoStringer); ok {
-			b.WriteString(s.GoString()) // a cty.Value or a cty.Type
-			return
-		}
-		if f, ok := v.Interface().(hclsyntax.Operation); ok {
-			fmt.Fprintf(b, "operation %p", f.Impl)
-			return
-		}
+	if value, ok := reflect.TypeAssert[fmt.GoStringer](v); ok {
+		b.WriteString(value.GoString()) // a cty.Value or a cty.Type
+		return
+	}
+	if operation, ok := reflect.TypeAssert[*hclsyntax.Operation](v); ok {
+		fmt.Fprintf(b, "operation %p", operation)
+		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if v.IsNil() {
 			b.WriteString("nil")
-			return
-		}
-		if op, ok := v.Interface().(*hclsyntax.Operation); ok {
-			fmt.Fprintf(b, "operation %p", op)
 			return
 		}
 		describe(b, v.Elem())

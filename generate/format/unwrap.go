@@ -33,18 +33,19 @@ type template struct {
 	// What is left is tokens[start:end], and comments around it.
 	start, end int
 	dropped    []bool
-	parens     bool   // what is left is in parentheses
-	after      []byte // the source behind it, without spaces
+	parens     bool // what is left is in parentheses
+
+	after hcl.Pos // where the line goes on behind the value
+	rest  []byte  // the source from there
 }
 
 func newTemplate(src []byte, rng hcl.Range) *template {
 	tokens, _ := hclsyntax.LexExpression(rng.SliceBytes(src), rng.Filename, rng.Start)
 	tokens = tokens[:len(tokens)-1] // the last is the end of the file
-	after := src[rng.End.Byte:]
-	for len(after) > 0 && (after[0] == ' ' || after[0] == '\t') {
-		after = after[1:]
-	}
-	return &template{tokens: tokens, end: len(tokens), dropped: make([]bool, len(tokens)), after: after}
+	t := &template{tokens: tokens, end: len(tokens), dropped: make([]bool, len(tokens)), after: rng.End}
+	t.rest = bytes.TrimLeft(src[rng.End.Byte:], " \t")
+	t.after.Byte = len(src) - len(t.rest)
+	return t
 }
 
 // peel takes off the quotes and the interpolation that are next, with the line
@@ -74,6 +75,9 @@ func (t *template) peel(r *rewriter) bool {
 	}
 	r.delete(t.tokens[first].Range.Start, inner[0].Range.Start)
 	r.delete(inner[len(inner)-1].Range.End, t.tokens[last].Range.End)
+	if endsHeredoc(inner) {
+		r.delete(t.tokens[last].Range.End, t.after) // its mark stands alone on its line
+	}
 	if parens {
 		r.insert(inner[0].Range.Start, "(")
 		r.insert(inner[len(inner)-1].Range.End, ")")
@@ -99,17 +103,35 @@ func (t *template) endsWell(inner hclsyntax.Tokens, last int) bool {
 		return true
 	}
 	for i := last + 1; i < len(t.tokens); i++ {
-		if !t.dropped[i] {
-			return !heredoc && endsLine(t.tokens[i])
+		if t.dropped[i] {
+			continue
+		}
+		if heredoc || endsLine(t.tokens[i]) {
+			return !heredoc
 		}
 	}
-	switch {
-	case len(t.after) == 0 || t.after[0] == '\n' || t.after[0] == '\r':
-		return true
-	case heredoc:
-		return false
+	if heredoc {
+		return startsWithBreak(t.rest) // the end of the file will not do
 	}
-	return t.after[0] == '#' || bytes.HasPrefix(t.after, []byte("//"))
+	rest := afterComments(t.rest)
+	return len(rest) == 0 || startsWithBreak(rest)
+}
+
+func startsWithBreak(src []byte) bool {
+	return len(src) > 0 && (src[0] == '\n' || src[0] == '\r')
+}
+
+// afterComments returns what comes after the comments that src starts with: a
+// line break, if the line holds no more.
+func afterComments(src []byte) []byte {
+	for bytes.HasPrefix(src, []byte("/*")) {
+		_, src, _ = bytes.Cut(src[2:], []byte("*/"))
+		src = bytes.TrimLeft(src, " \t")
+	}
+	if bytes.HasPrefix(src, []byte("#")) || bytes.HasPrefix(src, []byte("//")) {
+		return nil
+	}
+	return src
 }
 
 // hasTemplate says whether there are interpolations or directives outside of

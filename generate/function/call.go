@@ -207,8 +207,7 @@ func (b *Budget) spendResult(v cty.Value) error {
 
 // plain makes an error fit to be shown: a panic in a library is no sentence.
 func plain(err error) error {
-	var panicked function.PanicError
-	if errors.As(err, &panicked) {
+	if panicked, ok := errors.AsType[function.PanicError](err); ok {
 		return fmt.Errorf("the function cannot work with these arguments (%v)", panicked.Value)
 	}
 	return err

@@ -3,6 +3,7 @@ package function
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -28,20 +29,20 @@ func collections() []entry {
 		{name: "length", own: lengthSpec, doc: "Gives the number of elements of a collection, or of characters of a string."},
 		{name: "lookup", own: lookupSpec, doc: "Gives the element of a map with a key, or a default if there is none."},
 		{name: "matchkeys", own: matchKeysSpec, doc: "Gives the elements of a list whose counterpart in a second list is an element of a third."},
-		{name: "merge", library: stdlib.MergeFunc, doc: "Puts maps together; where two have a key, the later one wins."},
+		{name: "merge", library: stdlib.MergeFunc, check: checkMerge, doc: "Puts maps together; where two have a key, the later one wins."},
 		{name: "one", own: oneSpec, doc: "Gives the only element of a list, or null if it is empty; it is an error if there are more."},
 		{name: "range", library: stdlib.RangeFunc, check: checkRange, doc: "Gives a list of at most 1024 numbers, from a start (0) up to but without a limit, by a step (1)."},
 		{name: "reverse", library: stdlib.ReverseListFunc, doc: "Gives the elements of a list in reverse order."},
-		{name: "setintersection", library: stdlib.SetIntersectionFunc, doc: "Gives the elements that all of the sets have."},
+		{name: "setintersection", library: stdlib.SetIntersectionFunc, check: checkSets, doc: "Gives the elements that all of the sets have."},
 		{name: "setproduct", library: stdlib.SetProductFunc, check: checkSetProduct, doc: "Gives all combinations of one element from each of the collections."},
-		{name: "setsubtract", library: stdlib.SetSubtractFunc, doc: "Gives the elements of a set that another does not have."},
-		{name: "setunion", library: stdlib.SetUnionFunc, doc: "Gives the elements that any of the sets has."},
+		{name: "setsubtract", library: stdlib.SetSubtractFunc, check: checkSets, doc: "Gives the elements of a set that another does not have."},
+		{name: "setunion", library: stdlib.SetUnionFunc, check: checkSets, doc: "Gives the elements that any of the sets has."},
 		{name: "slice", library: stdlib.SliceFunc, doc: "Gives the elements of a list from a start index up to but without an end index."},
 		{name: "sort", library: stdlib.SortFunc, doc: "Sorts a list of strings by their characters."},
 		{name: "sum", own: sumSpec, doc: "Adds up the numbers of a list."},
 		{name: "transpose", own: transposeSpec, doc: "Turns a map of lists of strings around: each string becomes a key, with the list of keys that had it."},
 		{name: "values", library: stdlib.ValuesFunc, doc: "Gives the values of a map, in the order of its keys."},
-		{name: "zipmap", library: stdlib.ZipmapFunc, doc: "Makes a map of a list of keys and a list of values."},
+		{name: "zipmap", library: stdlib.ZipmapFunc, check: checkZipmap, doc: "Makes a map of a list of keys and a list of values."},
 	}
 }
 
@@ -65,6 +66,41 @@ func checkRange(_ *Budget, args []cty.Value) error {
 }
 
 func checkFlatten(_ *Budget, args []cty.Value) error { return checkElements(weight(args[0])) }
+
+// checkMerge refuses what is no map. The library looks at the types only up to
+// the first null.
+func checkMerge(_ *Budget, args []cty.Value) error {
+	for i, arg := range args {
+		if ty := arg.Type(); !ty.IsObjectType() && !ty.IsMapType() && ty != cty.DynamicPseudoType {
+			return function.NewArgErrorf(i, "arguments must be maps or objects, not %s", ty.FriendlyName())
+		}
+	}
+	return nil
+}
+
+// checkSets refuses sets of nulls that have no type, which the library cannot
+// put together with other sets.
+func checkSets(_ *Budget, args []cty.Value) error {
+	for i, arg := range args {
+		if ty := arg.Type(); ty.IsSetType() && ty.ElementType() == cty.DynamicPseudoType {
+			untyped := false
+			elements(arg, func(cty.Value) { untyped = true })
+			if untyped {
+				return function.NewArgErrorf(i, "the elements must have a type, which null alone does not")
+			}
+		}
+	}
+	return nil
+}
+
+func checkZipmap(_ *Budget, args []cty.Value) (err error) {
+	elements(args[0], func(key cty.Value) {
+		if key.IsNull() {
+			err = function.NewArgErrorf(0, "a key must not be null")
+		}
+	})
+	return err
+}
 
 func checkSetProduct(b *Budget, args []cty.Value) error {
 	product := max(1, len(args))
@@ -155,10 +191,9 @@ var distinctSpec = &function.Spec{
 			return cty.UnknownVal(ty), nil
 		}
 		var kept []cty.Value
-		seen := cty.NewValueSet(ty.ElementType())
+		seen := valueIndex{}
 		elements(args[0], func(v cty.Value) {
-			if !seen.Has(v) {
-				seen.Add(v)
+			if seen.add(v) {
 				kept = append(kept, v)
 			}
 		})
@@ -290,12 +325,12 @@ var matchKeysSpec = &function.Spec{
 		if err != nil {
 			return cty.NilVal, function.NewArgError(2, err)
 		}
-		searched := cty.NewValueSet(common.ElementType())
-		elements(wanted, searched.Add)
+		searched := valueIndex{}
+		elements(wanted, func(v cty.Value) { searched.add(v) })
 		var kept []cty.Value
 		values := args[0].AsValueSlice()
 		for i, k := range keys.AsValueSlice() {
-			if searched.Has(k) {
+			if searched.has(k) {
 				kept = append(kept, values[i])
 			}
 		}
@@ -410,4 +445,20 @@ func listOf(values []cty.Value, ty cty.Type) cty.Value {
 		return cty.ListValEmpty(ty)
 	}
 	return cty.ListVal(values)
+}
+
+// A valueIndex holds known values and finds them without going through all.
+type valueIndex map[int][]cty.Value
+
+func (x valueIndex) has(v cty.Value) bool {
+	return slices.ContainsFunc(x[v.Hash()], v.RawEquals)
+}
+
+// add adds a value and says whether it is a new one.
+func (x valueIndex) add(v cty.Value) bool {
+	if x.has(v) {
+		return false
+	}
+	x[v.Hash()] = append(x[v.Hash()], v)
+	return true
 }

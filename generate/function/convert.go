@@ -69,7 +69,7 @@ func trySpec(s scope) *function.Spec {
 					return v, nil
 				}
 			}
-			return cty.NilVal, fmt.Errorf("none of the expressions can be evaluated: %s", reasons(failed))
+			return cty.NilVal, fmt.Errorf("none of the expressions can be evaluated: %s", reasons(Suggest(failed)))
 		},
 	}
 }

@@ -61,7 +61,7 @@ var base64DecodeSpec = &function.Spec{
 // checkEncode refuses values whose JSON or YAML would be too long.
 func checkEncode(indented bool) func(*Budget, []cty.Value) error {
 	return func(_ *Budget, args []cty.Value) error {
-		length, err := encodedLength(args[0], indented)
+		length, err := (&estimate{indented: indented, document: true}).of(args[0])
 		if err == nil && length > MaxString {
 			err = fmt.Errorf("the result would be longer than %d bytes, which is the bound for one string", MaxString)
 		}
@@ -107,7 +107,7 @@ func (d *jsonDecoder) document() (cty.Value, error) {
 	if err != nil {
 		return cty.NilVal, err
 	}
-	if _, err := d.Token(); err != io.EOF {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return cty.NilVal, errors.New("there is more after the end of the document")
 	}
 	return v, nil
@@ -178,7 +178,7 @@ func (d *jsonDecoder) object(depth int) (cty.Value, error) {
 
 func (d *jsonDecoder) token() (json.Token, error) {
 	token, err := d.Token()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = errors.New("the document ends too early")
 	}
 	return token, err
@@ -254,12 +254,14 @@ func checkScalar(node *yamlv3.Node) error {
 	if node.Style&(yamlv3.DoubleQuotedStyle|yamlv3.SingleQuotedStyle) != 0 {
 		return nil
 	}
-	text := strings.TrimSpace(strings.ReplaceAll(node.Value, "_", ""))
+	text := strings.ReplaceAll(node.Value, "_", "")
 	if strings.EqualFold(strings.TrimLeft(text, "+-"), ".inf") {
 		return yamlErrorf(node, "the number is infinite")
 	}
-	if err := CheckNumberText(text); err != nil {
-		return yamlErrorf(node, "%s", err)
+	if strings.HasPrefix(text, ".") || strings.Trim(text, "0123456789+-.eE") == "" {
+		if err := CheckNumberText(text); err != nil {
+			return yamlErrorf(node, "%s", err)
+		}
 	}
 	return nil
 }

@@ -31,9 +31,7 @@ func files() []entry {
 var pathParam = function.Parameter{Name: "path", Type: cty.String}
 
 func fileSpec(s scope) *function.Spec {
-	return s.fileFunction(func(content []byte, name string) (string, error) {
-		return textContent(content, name)
-	})
+	return s.fileFunction(textContent)
 }
 
 func fileBase64Spec(s scope) *function.Spec {
@@ -105,7 +103,7 @@ func (s scope) read(given string) ([]byte, error) {
 	if err != nil {
 		return nil, s.explain(name, err)
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // it is only read
 	content, err := io.ReadAll(io.LimitReader(file, MaxString+1))
 	if err != nil {
 		return nil, s.explain(name, err)
@@ -147,8 +145,7 @@ func (s scope) explain(name string, err error) error {
 	case strings.Contains(err.Error(), "escapes"): // what os.Root says; it exports no such error
 		return fmt.Errorf("%q leads outside the module's folder by a link: files are read inside it only", name)
 	}
-	var failed *fs.PathError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
 		err = failed.Err
 	}
 	return fmt.Errorf("%q cannot be read: %w", name, err)

@@ -1,7 +1,6 @@
 package function
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -104,7 +103,7 @@ func (v verb) length(args []cty.Value) (int, error) {
 			}
 		}
 	}
-	n, err := encodedLength(arg, false)
+	n, err := (&estimate{}).of(arg)
 	if v.mode == 'b' {
 		n *= 4 // binary digits
 	}
@@ -158,57 +157,4 @@ func leadingNumber(s string) (int, string) {
 		n = min(10*n+int(s[i]-'0'), maxWidth+1)
 	}
 	return n, s[i:]
-}
-
-// encodedLength estimates how long a value becomes as JSON, or as YAML, where
-// each level is indented. It stops soon after MaxString.
-func encodedLength(v cty.Value, indented bool) (int, error) {
-	e := estimate{indented: indented}
-	e.value(v, 0)
-	return e.length, e.err
-}
-
-type estimate struct {
-	length   int
-	indented bool
-	err      error
-}
-
-func (e *estimate) value(v cty.Value, depth int) {
-	if e.err != nil || e.length > MaxString {
-		return
-	}
-	v, _ = v.Unmark()
-	e.length += 4
-	if e.indented {
-		e.length += 2 * depth
-	}
-	ty := v.Type()
-	if text, ok := textOf(v); ok {
-		e.length += len(text)
-		if e.indented {
-			e.length += 2 * depth * strings.Count(text, "\n")
-		}
-	}
-	if number, ok := numberOf(v); ok {
-		e.err = CheckNumber(number)
-		e.length += 20 + max(number.MantExp(nil), -number.MantExp(nil))/3
-	}
-	if v.IsNull() || !v.IsKnown() {
-		return
-	}
-	if ty.IsCapsuleType() {
-		e.err = fmt.Errorf("a value of type %s has no text form: it is not known before the pod runs", ty.FriendlyName())
-		return
-	}
-	if !v.CanIterateElements() {
-		return
-	}
-	for it := v.ElementIterator(); e.err == nil && e.length <= MaxString && it.Next(); {
-		key, element := it.Element()
-		if ty.IsObjectType() || ty.IsMapType() {
-			e.length += len(key.AsString()) + 4
-		}
-		e.value(element, depth+1)
-	}
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // Guard rewrites the expressions in a syntax tree so that their evaluation
-// keeps to the budget. Call it once on the body of a parsed file, or on an
-// expression, before anything in it is evaluated; trees that are guarded
-// already stay as they are.
+// keeps to the budget. Call it once on the body of a parsed file, before
+// anything in it is evaluated; trees that are guarded already stay as they are.
+// For an expression of its own there is GuardExpression.
 //
 // What an expression evaluates to does not change, and neither do its range and
 // its variables. A guard stands where a tree can explode: at the collection and
@@ -22,7 +22,7 @@ import (
 // maps, calls, traversals, literal strings) keep theirs.
 //
 // The literal numbers that CheckNumber refuses become an error where they are
-// evaluated. A lone literal at the root cannot be replaced: check it yourself.
+// evaluated.
 func Guard(node hclsyntax.Node, budget *Budget) {
 	g := guard{budget: budget}
 	switch node := node.(type) {
@@ -43,6 +43,14 @@ func Guard(node hclsyntax.Node, budget *Budget) {
 	case hclsyntax.Expression:
 		g.expr(node)
 	}
+}
+
+// GuardExpression is Guard for an expression that is in no attribute, and
+// returns what to evaluate in its place: the expression itself, but for a
+// number that is out of bounds and not inside anything else.
+func GuardExpression(e hclsyntax.Expression, budget *Budget) hclsyntax.Expression {
+	g := guard{budget: budget}
+	return g.expr(e)
 }
 
 type guard struct {
@@ -194,7 +202,7 @@ func (g *guard) operand(e hclsyntax.Expression, divisor bool) hclsyntax.Expressi
 		return e
 	}
 	replaced := g.expr(e)
-	if literal, ok := replaced.(*hclsyntax.LiteralValueExpr); ok && !(divisor && literal.Val.RawEquals(cty.Zero)) {
+	if literal, ok := replaced.(*hclsyntax.LiteralValueExpr); ok && (!divisor || !literal.Val.RawEquals(cty.Zero)) {
 		return replaced
 	}
 	return &operand{wrapper: wrap(replaced), divisor: divisor}

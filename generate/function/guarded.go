@@ -82,6 +82,9 @@ func (r *round) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if len(diags) == 0 {
 		return v, nil
 	}
+	if diags := r.budget.stopped(r.SrcRange); diags != nil { // whatever failed, this is why
+		return cty.DynamicVal, diags
+	}
 	shared := make(hcl.Diagnostics, 0, len(diags))
 	for _, d := range diags {
 		if d = r.share(d); !slices.Contains(shared[max(0, len(shared)-maxSeen):], d) {

@@ -37,7 +37,14 @@ func Table(fsys fs.FS, budget *Budget) map[string]function.Function {
 
 // Names returns the names of the functions that can be called, sorted.
 func Names() []string {
-	return slices.Sorted(maps.Keys(prepared()))
+	var names []string
+	for _, g := range groups() {
+		for _, e := range g.entries {
+			names = append(names, e.name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // A module is what the functions of one table share.
@@ -85,9 +92,7 @@ func (s scope) all() map[string]function.Function {
 	for name, e := range s.entries {
 		table[name] = s.bind(e)
 	}
-	for name, f := range absentFunctions() {
-		table[name] = f
-	}
+	maps.Copy(table, absentFunctions())
 	return table
 }
 

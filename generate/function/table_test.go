@@ -63,8 +63,7 @@ func (c call) check(t *testing.T) {
 // evaluate is what podgen does with an expression: parse, guard, evaluate.
 func evaluate(t testing.TB, source string, fsys fs.FS, budget *Budget) (cty.Value, hcl.Diagnostics) {
 	t.Helper()
-	expr := parse(t, source)
-	Guard(expr, budget)
+	expr := GuardExpression(parse(t, source), budget)
 	return expr.Value(&hcl.EvalContext{Variables: variables, Functions: Table(fsys, budget)})
 }
 
@@ -87,12 +86,15 @@ func errorText(diags hcl.Diagnostics) string {
 
 func calledFunctions(t *testing.T, source string) (names []string) {
 	t.Helper()
-	hclsyntax.VisitAll(parse(t, source), func(node hclsyntax.Node) hcl.Diagnostics {
+	diags := hclsyntax.VisitAll(parse(t, source), func(node hclsyntax.Node) hcl.Diagnostics {
 		if call, ok := node.(*hclsyntax.FunctionCallExpr); ok {
 			names = append(names, call.Name)
 		}
 		return nil
 	})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
 	return names
 }
 
@@ -289,6 +291,9 @@ var collectionCalls = []call{
 	{expr: `matchkeys(["a"], ["x"], [])`, want: `[]`},
 	{expr: `merge({ a = 1, b = 2 }, null, { b = 3 })`, want: `{ a = 1, b = 3 }`},
 	{expr: `merge()`, want: `{}`},
+	{expr: `merge(null, "a")`, err: `must be maps or objects, not string`},
+	{expr: `setunion([null], [1])`, err: `must have a type`},
+	{expr: `zipmap([null], [1])`, err: `must not be null`},
 	{expr: `merge(["a"])`, err: `maps or objects`},
 	{expr: `one(["a"])`, want: `"a"`},
 	{expr: `one([])`, want: `null`},
@@ -362,6 +367,10 @@ var encodingCalls = []call{
 	{expr: `jsonencode(null)`, want: `"null"`},
 	{expr: `urlencode("a b/c&d")`, want: `"a+b%2Fc%26d"`},
 	{expr: `yamldecode("a: [1, x]\nb: &t {c: true}\nd: *t\n")`, want: `{ a = [1, "x"], b = { c = true }, d = { c = true } }`},
+	{expr: `yamlencode("a\n\u0301")`, err: `combining mark U+0301`},
+	{expr: `jsonencode({ "<\u0301" = 1 })`, err: `combining mark U+0301`},
+	{expr: `jsonencode("e\u0301")`, want: `"\"é\""`},
+	{expr: `yamldecode("a: |\n  1e99999999\nb: 8p66666000\n")`, want: `{ a = "1e99999999\n", b = "8p66666000" }`},
 	{expr: `yamldecode("a: [")`, err: `not YAML`},
 	{expr: `yamldecode("{a: &a [*a]}")`, err: `YAML`},
 	{expr: `yamlencode({ b = 1, a = ["x", "y: z"] })`, want: `"\"a\":\n- \"x\"\n- \"y: z\"\n\"b\": 1\n"`},
@@ -512,7 +521,7 @@ var absentCalls = []call{
 	{expr: `abspath("x")`, err: `relative to the module's folder`},
 	{expr: `getenv("HOME")`, err: `PODGEN_VAR_name`},
 	{expr: `bcrypt(secret, null, dyn)`, err: `something else each time`},
-	{expr: `lenght([])`, err: `Did you mean "length"?`},
+	{expr: `lengt([])`, err: `Did you mean "length"?`},
 }
 
 // boundCalls would take more memory or time than there is.
@@ -625,8 +634,8 @@ func TestNoFolderNoFiles(t *testing.T) {
 }
 
 func BenchmarkTable(b *testing.B) {
-	budget := &Budget{}
+	budget, fsys := &Budget{}, folder()
 	for b.Loop() {
-		Table(folder(), budget)
+		Table(fsys, budget)
 	}
 }

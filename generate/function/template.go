@@ -21,7 +21,7 @@ const (
 	maxIncludes    = 16      // templates that render one another
 	maxSequence    = 20_000  // tokens of one ${ } or %{ }
 	maxDirectives  = 500     // %{ if } and %{ for } in one another
-	stepsPerRender = 8       // what rendering costs beside what the template does
+	stepsPerRender = 8       // what rendering costs beside what the template does, times the square of its depth
 )
 
 // A template is a parsed template, ready to be rendered many times.
@@ -33,7 +33,7 @@ type template struct {
 }
 
 func templateFileSpec(s scope) *function.Spec {
-	return s.templateFunction(pathParam, func(name string) (*template, error) { return s.templateFile(name) })
+	return s.templateFunction(pathParam, s.templateFile)
 }
 
 func templateStringSpec(s scope) *function.Spec {
@@ -115,8 +115,7 @@ func (s scope) parse(text []byte, name string) *template {
 		t.err = errors.New(reasons(diags))
 		return t
 	}
-	Guard(expr, s.budget)
-	t.expr, t.uses = expr, expr.Variables()
+	t.expr, t.uses = GuardExpression(expr, s.budget), expr.Variables()
 	return t
 }
 
@@ -164,7 +163,7 @@ func directive(start hclsyntax.Token, rest hclsyntax.Tokens) int {
 // render gives the text of a template. It sees the given variables only, and
 // all functions.
 func (s scope) render(t *template, vars cty.Value) (cty.Value, error) {
-	if err := s.budget.SpendSteps(stepsPerRender); err != nil {
+	if err := s.budget.SpendSteps(stepsPerRender * (s.depth + 1) * (s.depth + 1)); err != nil {
 		return cty.NilVal, err
 	}
 	if err := s.budget.SpendText(t.size); err != nil {
@@ -193,7 +192,7 @@ func (s scope) render(t *template, vars cty.Value) (cty.Value, error) {
 	}
 	result, diags := t.expr.Value(&hcl.EvalContext{Variables: variables, Functions: s.table(s.depth + 1)})
 	if diags.HasErrors() {
-		return cty.NilVal, errors.New(reasons(diags[:1]))
+		return cty.NilVal, errors.New(reasons(Suggest(diags[:1])))
 	}
 	text, err := convert.Convert(result, cty.String)
 	if err != nil || text.IsNull() {

@@ -152,12 +152,16 @@ func parseOne(in Input) (*File, hcl.Diagnostics) {
 	return file, diags
 }
 
-// Text says whether bytes can be parsed at all: they are UTF-8 and do not nest
-// deeper than the parser's stack can bear. Every parse of HCL goes through it.
+// Text says whether bytes can be parsed at all: they are UTF-8, and neither nest
+// deeper nor run on for longer than the parser can bear. Every parse of HCL
+// goes through it.
 func Text(name string, src []byte) *hcl.Diagnostic {
 	if !utf8.Valid(src) {
 		return diag.Error(rangeAt(name, src, invalidAt(src)), "File is not UTF-8",
 			"HCL is UTF-8 text, and this byte does not belong to any. Save the file as UTF-8; for binary data use filebase64().")
+	}
+	if d := Length(name, src); d != nil {
+		return d
 	}
 	return Depth(name, src)
 }

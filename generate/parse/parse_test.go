@@ -50,6 +50,30 @@ func TestDepthLetsFilesThrough(t *testing.T) {
 	}
 }
 
+func TestHeredocIsBounded(t *testing.T) {
+	of := func(lines int) []byte {
+		return []byte("a = \"1 << 2\"\nb = <<-EOT\n" + strings.Repeat("  text $x\n", lines) + "EOT\n")
+	}
+	if _, diags := Files(fstest.MapFS{}, []Input{{"a.hcl", of(MaxHeredoc)}}); len(diags) != 0 {
+		t.Errorf("at the bound: %v", diags)
+	}
+	_, diags := Files(fstest.MapFS{}, []Input{{"a.hcl", of(100_000)}})
+	if len(diags) != 1 || diags[0].Summary != "Heredoc too long" {
+		t.Errorf("above it: %v", diags)
+	}
+}
+
+func TestNumberIsBounded(t *testing.T) {
+	digits := strings.Repeat("7", 1_000_000)
+	_, diags := Files(fstest.MapFS{}, []Input{{"a.hcl", []byte("a = " + digits)}})
+	if len(diags) != 1 || diags[0].Summary != "Number too long" {
+		t.Errorf("got %v", diags)
+	}
+	if _, diags := Files(fstest.MapFS{}, []Input{{"a.hcl", []byte(`a = "` + digits + `"`)}}); len(diags) != 0 {
+		t.Errorf("a text of digits: %v", diags)
+	}
+}
+
 func TestBrokenText(t *testing.T) {
 	_, diags := Files(fstest.MapFS{}, []Input{{"a.hcl", []byte("a = 1\nb = \"é\xff\"\n")}})
 	if len(diags) != 1 || diags[0].Summary != "File is not UTF-8" {

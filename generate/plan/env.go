@@ -23,7 +23,7 @@ func (b *podBuilder) orderEnv(s *Step) {
 			index[v.Name] = i
 		}
 	}
-	order, circle := Order(len(env), func(i int) []int {
+	order, circles := Order(len(env), func(i int) []int {
 		var needs []int
 		for _, name := range Expansions(env[i].Value) {
 			if j, ok := index[name]; ok && name != env[i].Name {
@@ -32,21 +32,26 @@ func (b *podBuilder) orderEnv(s *Step) {
 		}
 		return needs
 	})
-	if circle != nil {
-		names := make([]string, 0, len(circle)+1)
-		for _, i := range append(circle, circle[0]) {
-			names = append(names, env[i].Name)
-		}
-		at := s.Range
-		if node := s.Origin.Field("env").Item(circle[0]); node != nil && node.Range != nil {
-			at = *node.Range
-		}
-		b.add(diag.Error(at, "Variables need each other", "%s: each uses the next as $(NAME), and Kubernetes expands only variables that stand above. Set one of them without the other.", strings.Join(names, " → ")))
-		return
+	for _, circle := range circles {
+		b.envCycle(s, circle)
 	}
-	if !slices.IsSorted(order) {
+	if circles == nil && !slices.IsSorted(order) {
 		s.Env = order
 	}
+}
+
+func (b *podBuilder) envCycle(s *Step, circle []int) {
+	first := slices.Index(circle, slices.Min(circle)) // the first in the file
+	circle = slices.Concat(circle[first:], circle[:first+1])
+	names := make([]string, len(circle))
+	for n, i := range circle {
+		names[n] = s.Value.Env[i].Name
+	}
+	at := s.Range
+	if node := s.Origin.Field("env").Item(circle[0]); node != nil && node.Range != nil {
+		at = *node.Range
+	}
+	b.add(diag.Error(at, "Variables need each other", "%s: each uses the next as $(NAME), and Kubernetes expands only variables that stand above. Set one of them without the other.", strings.Join(names, " → ")))
 }
 
 // Expansions returns the names that a text uses as $(NAME). $$(NAME) is an

@@ -12,6 +12,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -31,7 +32,7 @@ type Plan struct {
 // Object is an object with the plan of its pods.
 type Object struct {
 	*evaluate.Object
-	Pod *Pod // nil for an object without pods
+	Pod *Pod // nil for an object without pods, and for an incomplete one
 }
 
 // Pod is the order in which the containers of a pod start.
@@ -81,7 +82,7 @@ func Build(c *evaluate.Config) (*Plan, hcl.Diagnostics) {
 	var diags hcl.Diagnostics
 	for _, o := range c.Objects {
 		planned := &Object{Object: o}
-		if o.Kind != nil && o.Kind.Workload() {
+		if o.Kind != nil && o.Kind.Workload() && !o.Incomplete {
 			var ds hcl.Diagnostics
 			planned.Pod, ds = buildPod(o)
 			diags = append(diags, ds...)
@@ -110,10 +111,20 @@ func buildPod(o *evaluate.Object) (*Pod, hcl.Diagnostics) {
 	}
 	b.order(gated)
 	b.ungated(o)
-	if len(b.pod.Main) == 0 && len(gated) > 0 {
-		b.add(diag.Error(o.Range, "No container", "The pod has only inits and native sidecars, and Kubernetes needs a container beside them: container \"NAME\" { image = … }."))
-	}
+	b.noMain(o)
 	return b.pod, b.diags
+}
+
+// noMain refuses a pod without containers.
+func (b *podBuilder) noMain(o *evaluate.Object) {
+	const example = `container "NAME" { image = … }`
+	switch {
+	case len(b.pod.Main) > 0:
+	case len(b.pod.Gated) > 0:
+		b.add(diag.Error(o.Range, "No container", "The pod has only inits and native sidecars, and Kubernetes needs a container beside them: %s.", example))
+	default:
+		b.add(diag.Error(o.Range, "No container", "A pod needs a container: %s.", example))
+	}
 }
 
 type podBuilder struct {
@@ -162,7 +173,7 @@ func (b *podBuilder) order(gated []*Step) {
 	for i, s := range gated {
 		index[s.Container] = i
 	}
-	order, circle := Order(len(gated), func(i int) []int {
+	order, circles := Order(len(gated), func(i int) []int {
 		var needs []int
 		for _, w := range gated[i].After {
 			needs = append(needs, index[w.For])
@@ -172,22 +183,24 @@ func (b *podBuilder) order(gated []*Step) {
 	for _, i := range order {
 		b.pod.Gated = append(b.pod.Gated, gated[i])
 	}
-	if circle == nil {
-		return
+	for _, circle := range circles {
+		b.startCycle(gated, circle)
 	}
-	b.pod.Gated = gated
-	var lines []string
-	var first hcl.Range
-	for n, i := range circle {
-		next := gated[circle[(n+1)%len(circle)]]
-		wait := waitFor(gated[i], next.Container)
-		lines = append(lines, fmt.Sprintf("%s waits for %s (%s:%d)", title(gated[i].Container), title(next.Container), wait.Range.Filename, wait.Range.Start.Line))
-		if n == 0 {
-			first = wait.Range
-		}
-	}
-	b.add(diag.Error(first, "Start order has a cycle", "None of these can start first: %s. Take one of the references away, or write its value out: a plain value does not order anything.", strings.Join(lines, "; ")))
 }
+
+func (b *podBuilder) startCycle(gated []*Step, circle []int) {
+	first := slices.Index(circle, slices.Min(circle)) // the first in the file
+	circle = slices.Concat(circle[first:], circle[:first+1])
+	lines := make([]string, len(circle)-1)
+	for n := range lines {
+		from, to := gated[circle[n]], gated[circle[n+1]]
+		lines[n] = fmt.Sprintf("%s waits for %s (%s)", title(from.Container), title(to.Container), position(waitFor(from, to.Container).Range))
+	}
+	b.add(diag.Error(waitFor(gated[circle[0]], gated[circle[1]].Container).Range, "Start order has a cycle",
+		"None of these can start first: %s. Take one of the references away, or write its value out: a plain value does not order anything.", strings.Join(lines, "; ")))
+}
+
+func position(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }
 
 func waitFor(s *Step, c *evaluate.Container) evaluate.Edge {
 	for _, w := range s.After {

@@ -1,0 +1,9 @@
+deployment "web" {
+  ambassador "pg" {
+    image = "pg"
+  }
+
+  container "web" {
+    image = "nginx"
+  }
+}

@@ -1,0 +1,10 @@
+deployment "web" {
+  container "web" {
+    image     = "nginx"
+    resources = { requests = { cpu = "1" } }
+
+    resources {
+      requests = { cpu = "1" }
+    }
+  }
+}

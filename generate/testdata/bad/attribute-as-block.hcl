@@ -1,0 +1,13 @@
+deployment "web" {
+  replicas {
+    count = 3
+  }
+
+  container "web" {
+    image = "nginx"
+
+    args {
+      a = "b"
+    }
+  }
+}

@@ -1,0 +1,6 @@
+deployment "web" {
+  container "a" {
+    image       = self.working_dir
+    working_dir = "/${self.working_dir}"
+  }
+}

@@ -1,0 +1,9 @@
+deployment "web" {
+  container "a" {
+    image = container.b.image
+  }
+
+  container "b" {
+    image = container.a.image
+  }
+}

@@ -1,0 +1,7 @@
+config_map "a" {
+  labels = { x = config_map.b.labels.y }
+}
+
+config_map "b" {
+  labels = { y = config_map.a.labels.x }
+}

@@ -1,0 +1,22 @@
+config_map "a" {
+  name = "same"
+}
+
+config_map "b" {
+  name = "same"
+}
+
+config_map "c" {
+  name      = "same"
+  namespace = "elsewhere"
+}
+
+service "web" {}
+
+deployment "web" {
+  container "web" {
+    image = "nginx"
+  }
+
+  service {}
+}

@@ -1,0 +1,9 @@
+podgen {
+  namespace = "a"
+}
+
+podgen {
+  namespace = "b"
+}
+
+config_map "a" {}

@@ -1,0 +1,11 @@
+deployment "web" {
+  volume "data" {}
+
+  volume "other" {
+    name = "data"
+  }
+
+  container "web" {
+    image = "nginx"
+  }
+}

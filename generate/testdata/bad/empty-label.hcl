@@ -1,0 +1,5 @@
+deployment "" {
+  container "" {
+    image = "nginx"
+  }
+}

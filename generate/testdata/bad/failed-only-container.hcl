@@ -1,0 +1,5 @@
+deployment "web" {
+  contaner "web" {
+    image = "nginx"
+  }
+}

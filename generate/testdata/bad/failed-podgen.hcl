@@ -1,0 +1,7 @@
+podgen {
+  namespace = [1]
+  labels    = { a = local.nothing }
+  severity  = {}
+}
+
+config_map "a" {}

@@ -1,0 +1,11 @@
+deployment {
+  container {
+    image = "nginx"
+  }
+
+  volume {}
+}
+
+config_map {
+  data = {}
+}

@@ -1,0 +1,3 @@
+config_map "a" {
+  data = { a = "café" }
+}

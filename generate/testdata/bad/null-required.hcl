@@ -1,0 +1,13 @@
+deployment "web" {
+  container "web" {
+    image = null
+  }
+
+  container "other" {
+    image = var.image
+  }
+}
+
+variable "image" {
+  default = null
+}

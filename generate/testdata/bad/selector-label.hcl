@@ -1,0 +1,38 @@
+deployment "web" {
+  labels = { "app.kubernetes.io/name" = "other" }
+
+  container "web" {
+    image = "nginx"
+  }
+}
+
+deployment "two" {
+  selector {
+    match_labels = { app = "two" }
+  }
+
+  template {
+    labels = { app = "three" }
+  }
+
+  container "web" {
+    image = "nginx"
+  }
+}
+
+deployment "three" {
+  selector {
+    match_labels = { app = "three" }
+
+    match_expression {
+      key      = "a"
+      operator = "Exists"
+    }
+  }
+
+  container "web" {
+    image = "nginx"
+  }
+
+  service {}
+}

@@ -1,0 +1,3 @@
+deployment 'web' {
+  replicas: 3
+}

@@ -1,0 +1,3 @@
+deployment "web" {
+  container "web" {
+    image = "nginx"

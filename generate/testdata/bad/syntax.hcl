@@ -1,0 +1,6 @@
+deployment "web" {
+  container "web" {
+    image = "nginx
+    args  = [1, 2
+  }
+}

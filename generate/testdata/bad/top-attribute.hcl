@@ -1,0 +1,4 @@
+replicas = 3
+image    = "nginx"
+
+config_map "a" {}

@@ -1,0 +1,6 @@
+# The mistyped attribute is the required one: one mistake, one message.
+deployment "web" {
+  container "web" {
+    imge = "nginx"
+  }
+}

@@ -1,0 +1,1 @@
+frobnicator "web" {}

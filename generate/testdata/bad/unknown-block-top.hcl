@@ -1,0 +1,5 @@
+deploymnet "web" {
+  container "web" {
+    image = "nginx"
+  }
+}

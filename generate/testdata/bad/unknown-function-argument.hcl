@@ -1,0 +1,6 @@
+deployment "web" {
+  container "web" {
+    image = format()
+    args  = split(",", ["a"])
+  }
+}

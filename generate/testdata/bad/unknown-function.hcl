@@ -1,0 +1,5 @@
+deployment "web" {
+  container "web" {
+    image = uppr("nginx")
+  }
+}

@@ -1,0 +1,9 @@
+locals {
+  image = "nginx"
+}
+
+deployment "web" {
+  container "web" {
+    image = local.imag
+  }
+}

@@ -1,0 +1,6 @@
+deployment "web" {
+  container "web" {
+    image = "nginx"
+    args  = [containr.web.host, nonsense.thing]
+  }
+}

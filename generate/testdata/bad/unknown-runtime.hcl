@@ -1,0 +1,11 @@
+deployment "web" {
+  container "web" {
+    image = "nginx"
+
+    env = {
+      A = runtime.pod_nme
+      B = runtime
+      C = runtime.labels
+    }
+  }
+}
