@@ -117,10 +117,11 @@ func written(out []byte, err error) ([]byte, *hcl.Diagnostic) {
 	return out, diag.Error(at, "Value cannot be written", "%s.", e)
 }
 
-// Inputs and Input are the values given to the variables of a module.
 type (
+	// Inputs are the values given to the variables of a module, by name.
 	Inputs = evaluate.Inputs
-	Input  = evaluate.Input
+	// Input is the value given to one variable.
+	Input = evaluate.Input
 )
 
 // Values reads a file of values for variables.

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -55,7 +56,7 @@ func (m Module) Run(o Options, stdin io.Reader) (*Result, hcl.Diagnostics) {
 	if err != nil {
 		return fail("%s: %s.", m.Name, reason(err))
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // it was only read
 	if m.Path == "-" {
 		src, err := io.ReadAll(io.LimitReader(stdin, parse.MaxFile+1))
 		if err != nil || len(src) > parse.MaxFile {
@@ -102,7 +103,7 @@ func (m Module) Folder() bool {
 
 func reason(err error) string {
 	text := err.Error()
-	if e, ok := err.(*os.PathError); ok {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		text = e.Err.Error()
 	}
 	return strings.TrimSuffix(text, ".")

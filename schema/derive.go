@@ -247,7 +247,7 @@ func fieldKey(t reflect.Type, json string) string {
 // of the struct itself under "".
 func docsOf(t reflect.Type) func() map[string]string {
 	return func() map[string]string {
-		if documented, ok := reflect.Zero(t).Interface().(interface{ SwaggerDoc() map[string]string }); ok {
+		if documented, ok := reflect.TypeAssert[interface{ SwaggerDoc() map[string]string }](reflect.Zero(t)); ok {
 			return documented.SwaggerDoc()
 		}
 		return nil

@@ -80,8 +80,7 @@ func TestEveryFieldIsMapped(t *testing.T) {
 			return
 		}
 		seen[typ] = true
-		for i := range typ.NumField() {
-			f := typ.Field(i)
+		for f := range typ.Fields() {
 			name, inline := jsonName(f)
 			if inline {
 				if f.Type != typeMeta {

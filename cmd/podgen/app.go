@@ -73,8 +73,7 @@ func run(args []string, a *app) int {
 	}
 	if err != nil {
 		fmt.Fprintf(a.Stderr, "podgen: %s\n", err)
-		var parse *kong.ParseError
-		if errors.As(err, &parse) {
+		if _, ok := errors.AsType[*kong.ParseError](err); ok {
 			fmt.Fprintln(a.Stderr, "Run podgen --help, or podgen COMMAND --help.")
 		}
 		return exitUsage

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 
@@ -70,9 +71,7 @@ func (m *modules) inputs() (generate.Inputs, error) {
 			m.report(m.values, diags)
 			return nil, exit(exitError)
 		}
-		for name, value := range values {
-			inputs[name] = value
-		}
+		maps.Copy(inputs, values)
 	}
 	for _, given := range m.args.Var {
 		name, value, ok := strings.Cut(given, "=")
@@ -128,12 +127,8 @@ func (m *modules) reportModule(r *generate.Result, diags hcl.Diagnostics) {
 		return
 	}
 	files := make(map[string]*hcl.File, len(r.Sources)+len(m.values))
-	for name, f := range m.values {
-		files[name] = f
-	}
-	for name, f := range r.Sources {
-		files[name] = f
-	}
+	maps.Copy(files, m.values)
+	maps.Copy(files, r.Sources)
 	m.report(files, diags)
 }
 

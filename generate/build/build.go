@@ -6,6 +6,7 @@
 package build
 
 import (
+	"maps"
 	"reflect"
 
 	"github.com/hashicorp/hcl/v2"
@@ -99,9 +100,7 @@ func (b *builder) settingLabels(meta *metav1.ObjectMeta, o *object.Object) {
 // the labels are a field of node; from is the origin of the added ones.
 func addLabels(labels, more map[string]string, node, from *origin.Node) map[string]string {
 	all := make(map[string]string, len(labels)+len(more))
-	for k, v := range labels {
-		all[k] = v
-	}
+	maps.Copy(all, labels)
 	origins := node.Own("labels")
 	for k, v := range more {
 		if _, own := all[k]; !own {

@@ -14,6 +14,7 @@ import (
 	"podgen/generate/emit"
 	"podgen/generate/object"
 	"podgen/generate/origin"
+	_ "podgen/golden"
 )
 
 // BenchmarkEmit and BenchmarkSigsMarshal write the same object; their ratio is

@@ -135,7 +135,7 @@ func randomObject(t reflect.Type, seed int64) *object.Object {
 			*raw = runtime.RawExtension{Raw: data}
 		},
 		func(fields *metav1.FieldsV1, c randfill.Continue) {
-			fields.Raw = []byte(`{"f:metadata":{"f:name":{}}}`)
+			fields.SetRawBytes([]byte(`{"f:metadata":{"f:name":{}}}`))
 		},
 		func(meta *metav1.ObjectMeta, c randfill.Continue) {
 			c.FillNoCustom(meta)

@@ -68,13 +68,13 @@ func eachString(chars string, most int, f func(string)) {
 
 // The care taken must not quote what people write every day.
 func TestPlainStaysPlain(t *testing.T) {
-	values := strings.Fields(`
+	values := strings.FieldsSeq(`
 		nginx nginx:1.27 registry.example.com:5000/a/b:v1.2.3 busybox@sha256:0a1b /etc/nginx/conf.d ./run.sh .env ~/bin
 		--port=5432 -c -e -x --verbose -xvf +x 30s 500m 100Mi 1Gi 1.5Gi 5d 10d 25% 53/udp 10.0.0.0/8 fe80::/10 127.0.0.1/32
 		http://localhost:8080/healthz http postgres://u@h:5432/db?sslmode=off $(POD_IP) $HOME ${HOME} app.kubernetes.io/name
 		ClusterIP ReadWriteOnce IfNotPresent e2e e2e-test k8s v1 v1.2 v2beta1 1a2b3c4 3fa9 a b e E ex none nil yesterday
 		true-ish nonsense offset nobody one null-byte A=B KEY=1 (a) <none> a#b a:b a,b a&&b user@example.com x*y`)
-	for _, s := range values {
+	for s := range values {
 		if f, _ := formOf(s); f != plain {
 			t.Errorf("%q is not plain", s)
 		}

@@ -201,6 +201,7 @@ func (ev *evaluator) services(w *instance, o *Object) {
 // containers evaluates the containers of a workload and the edges between them.
 func (ev *evaluator) containers(w *instance, o *Object) {
 	made := map[*instance]*Container{}
+	byName := map[string]*Container{}
 	var instances []*instance
 	for _, n := range w.block.children {
 		if n.schema.Role == "" {
@@ -210,7 +211,7 @@ func (ev *evaluator) containers(w *instance, o *Object) {
 		ev.reportGroup(g)
 		for _, i := range g.instances {
 			c := ev.container(i)
-			ev.uniqueName(i, c, o.Containers)
+			ev.uniqueName(i, c, byName)
 			o.Containers = append(o.Containers, c)
 			made[i] = c
 			instances = append(instances, i)
@@ -222,16 +223,15 @@ func (ev *evaluator) containers(w *instance, o *Object) {
 }
 
 // uniqueName refuses a container that has the name of one before it.
-func (ev *evaluator) uniqueName(i *instance, c *Container, others []*Container) {
-	if _, known := ev.name(i); !known {
+func (ev *evaluator) uniqueName(i *instance, c *Container, byName map[string]*Container) {
+	if _, known := ev.name(i); !known || c.Name == "" {
 		return
 	}
-	for _, other := range others {
-		if other.Name == c.Name && c.Name != "" {
-			ev.report(diag.Error(c.Range, "Name given twice", "The pod already has a container %q, at %s. Names are unique among all containers of a pod, of whatever role.", c.Name, position(other.Range)))
-			return
-		}
+	if before := byName[c.Name]; before != nil {
+		ev.report(diag.Error(c.Range, "Name given twice", "The pod already has a container %q, at %s. Names are unique among all containers of a pod, of whatever role.", c.Name, position(before.Range)))
+		return
 	}
+	byName[c.Name] = c
 }
 
 // container evaluates one container.
@@ -321,6 +321,9 @@ func (ev *evaluator) targets(i *instance, r reference) []*instance {
 			}
 			return nil
 		}
+	}
+	if ev.m.budget.SpendSteps(len(g.instances)) != nil {
+		return nil // reported where the reference is evaluated
 	}
 	return g.instances
 }

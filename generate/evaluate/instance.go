@@ -18,6 +18,10 @@ import (
 // MaxInstances is how many instances one block with for_each may have.
 const MaxInstances = 100_000
 
+// instanceSteps is what an instance costs of the module's budget. It bounds
+// what for_each blocks inside for_each blocks multiply to.
+const instanceSteps = 16
+
 // scope is where an expression is evaluated.
 type scope struct {
 	ctx  *hcl.EvalContext // var, local, path, functions, and each where there is one
@@ -210,6 +214,9 @@ func (ev *evaluator) seeds(b *block, sc scope) (seeds []seed, diags hcl.Diagnost
 	if d != nil {
 		return nil, append(diags, d), false
 	}
+	if err := ev.m.budget.SpendSteps(instanceSteps * len(elements)); err != nil {
+		return nil, append(diags, tooLarge(*b.forEach.expression.at, err)), false
+	}
 	ok = elements != nil && !diags.HasErrors()
 	for _, s := range elements {
 		inner := scope{ctx: s.context(sc.ctx), self: sc.self}
@@ -219,6 +226,11 @@ func (ev *evaluator) seeds(b *block, sc scope) (seeds []seed, diags hcl.Diagnost
 		seeds = append(seeds, s)
 	}
 	return seeds, diags, ok
+}
+
+// tooLarge reports that the module's budget is used up.
+func tooLarge(at hcl.Range, err error) *hcl.Diagnostic {
+	return diag.Error(at, "Evaluation is too large", "Evaluation stopped here: %s. Make fewer instances with for_each, or split the module.", err)
 }
 
 // enabled evaluates a block's enabled attribute.

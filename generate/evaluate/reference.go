@@ -237,6 +237,10 @@ func (r *resolver) group(t *tree, g *group, steps []step) bool {
 			return r.instance(t, g, steps[0], key, steps[1:])
 		}
 	}
+	if err := r.ev.m.budget.SpendSteps(len(g.instances)); err != nil {
+		r.diags = append(r.diags, tooLarge(r.ref.at, err))
+		return false
+	}
 	if len(g.instances) == 0 {
 		t.value = cty.EmptyObjectVal
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+
+	_ "podgen/golden"
 )
 
 // TestRealFolder runs against a real folder with links in it, as an os.Root.

@@ -106,9 +106,8 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 
 // reason gives the cause of a file error without the path, which the message has.
 func reason(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err.Error()
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err.Error()
 	}
 	return err.Error()
 }
