@@ -41,9 +41,13 @@ func TestDiagnostics(t *testing.T) {
 				t.Errorf("%q points to no place in the file", d.Summary)
 			}
 		}
-		for _, processors := range []int{1, 2, 8, 8, 8} {
-			if again, _ := diagnoseOn(t, processors, module, s); !bytes.Equal(text, again) {
-				t.Errorf("on %d processors the text is another one:\n%s", processors, again)
+		processors := []int{1, 2, 8, 8, 8}
+		if strings.HasPrefix(path.Base(file), "exploding-") {
+			processors = processors[2:3] // they take the time that the bounds allow
+		}
+		for _, n := range processors {
+			if again, _ := diagnoseOn(t, n, module, s); !bytes.Equal(text, again) {
+				t.Errorf("on %d processors the text is another one:\n%s", n, again)
 			}
 		}
 		return map[string][]byte{".txt": text}

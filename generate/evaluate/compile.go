@@ -292,7 +292,7 @@ func (c *compiler) suggest(name string, b *block, s *schema.Body) string {
 	if hint := otherwise(name); hint != "" {
 		return hint
 	}
-	if near := diag.DidYouMean(name, s.Names()); near != "" {
+	if near := nearOr(name, s.Names()); near != "" {
 		return near
 	}
 	if c.kind == nil || !c.kind.Workload() {

@@ -69,8 +69,25 @@ func evaluate(src *parse.Module, s *schema.Schema, in Inputs, budget *function.B
 		// try() and can() may have hidden it.
 		diags = append(diags, diag.File("", "Too much to evaluate", "%s.", upperFirst(err.Error())))
 	}
-	diags = append(diags, unexplained(c.Objects, diags)...)
+	diags = append(onlyOnce(diags, budget.Exceeded()), unexplained(c.Objects, diags)...)
 	return c, diags, workers > 1 && (budget.Exceeded() != certain || slices.Contains(cyclic, true))
+}
+
+// onlyOnce keeps the first of the diagnostics that say that the budget is used
+// up: what comes after it fails for that reason alone.
+func onlyOnce(diags hcl.Diagnostics, exceeded error) hcl.Diagnostics {
+	if exceeded == nil {
+		return diags
+	}
+	found := false
+	return slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool {
+		if !strings.Contains(d.Detail, exceeded.Error()) {
+			return false
+		}
+		again := found
+		found = true
+		return again
+	})
 }
 
 // unexplained reports an object that is incomplete although nothing is wrong,
@@ -381,10 +398,10 @@ func (ev *evaluator) identity(o object.Map, a *attribute) {
 	if len(missing) > 0 {
 		ev.report(diag.Error(*a.expression.at, "Key missing", "The object needs %s, a text.", strings.Join(missing, " and ")))
 	}
-	switch metadata := o.Get("metadata").(type) {
+	switch o.Get("metadata").(type) {
 	case nil, object.Map:
 	default:
-		ev.report(diag.Error(*a.expression.ranges.Key("metadata").Self, "Value not possible", "The metadata of an object is a map: { name = …, labels = { … } }, and not %v.", metadata))
+		ev.report(diag.Error(*a.expression.ranges.Key("metadata").Self, "Value not possible", "The metadata of an object is a map: { name = …, labels = { … } }."))
 	}
 }
 

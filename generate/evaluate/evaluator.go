@@ -114,16 +114,24 @@ func explain(d *hcl.Diagnostic) *hcl.Diagnostic {
 			return runtimeMisplaced(t.SourceRange(), traversalText(t)+" is")
 		}
 	}
-	return disabled(d)
+	return disabled(d, d.Expression.Variables())
 }
 
 // disabled puts the null that a disabled block is in podgen's words.
-func disabled(d *hcl.Diagnostic) *hcl.Diagnostic {
+func disabled(d *hcl.Diagnostic, named []hcl.Traversal) *hcl.Diagnostic {
 	if !strings.Contains(d.Summary, "null value") || d.Subject == nil {
 		return d
 	}
+	what := "The value before this"
+	for _, t := range named {
+		for i, step := range t {
+			if i > 0 && step.SourceRange() == *d.Subject {
+				what = traversalText(t[:i])
+			}
+		}
+	}
 	return diag.Error(*d.Subject, "Nothing to refer to",
-		"The value before this is null, as a block is that is not enabled. Refer to it on the same condition, or give what stands in for it: try(REFERENCE, OTHER).")
+		"%s is null, as a block is that is not enabled. Refer to it on the same condition, or give what stands in for it: try(REFERENCE, OTHER).", what)
 }
 
 func traversalText(t hcl.Traversal) string {

@@ -278,7 +278,7 @@ func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnos
 	case r.root == "runtime":
 		return r, nil
 	case (isRole(r.root) || inWorkload(r.root)) && p.inside == nil:
-		return r, diag.Error(r.at, "No workload here", "A %s is known by this name inside its workload. From outside, begin with the workload: deployment.NAME.%s.NAME.", r.root, r.root)
+		return r, diag.Error(r.at, "No workload here", "%s.NAME is known inside its workload. From outside, begin with the workload: deployment.NAME.%s.NAME.", r.root, r.root)
 	case isRole(r.root), inWorkload(r.root):
 		return r, nil
 	case m.schema.Kind(r.root) != nil, r.root == "manifest":

@@ -19,8 +19,12 @@ import (
 const MaxInstances = 100_000
 
 // instanceSteps is what an instance costs of the module's budget. It bounds
-// what for_each blocks inside for_each blocks multiply to.
-const instanceSteps = 16
+// what for_each blocks inside for_each blocks multiply to. wholeSteps is the
+// cost of each instance in a reference to all instances of a block.
+const (
+	instanceSteps = 16
+	wholeSteps    = 4
+)
 
 // scope is where an expression is evaluated.
 type scope struct {
@@ -210,12 +214,9 @@ func (ev *evaluator) seeds(b *block, sc scope) (seeds []seed, diags hcl.Diagnost
 		return []seed{{each: cty.NilVal}}, diags, true
 	}
 	value, diags, _ := ev.try(b.forEach.expression, sc)
-	elements, d := eachOf(value, *b.forEach.expression.at)
+	elements, d := eachOf(value, *b.forEach.expression.at, ev.m.budget)
 	if d != nil {
 		return nil, append(diags, d), false
-	}
-	if err := ev.m.budget.SpendSteps(instanceSteps * len(elements)); err != nil {
-		return nil, append(diags, tooLarge(*b.forEach.expression.at, err)), false
 	}
 	ok = elements != nil && !diags.HasErrors()
 	for _, s := range elements {
@@ -265,7 +266,7 @@ func isTrue(v cty.Value, a *attribute) (bool, *hcl.Diagnostic) {
 
 // eachOf returns the elements of a for_each value, by their keys; nil when it
 // is not known.
-func eachOf(v cty.Value, at hcl.Range) ([]seed, *hcl.Diagnostic) {
+func eachOf(v cty.Value, at hcl.Range, budget *function.Budget) ([]seed, *hcl.Diagnostic) {
 	fail := func(detail string, args ...any) ([]seed, *hcl.Diagnostic) {
 		return nil, diag.Error(at, "Value not fit for for_each", detail, args...)
 	}
@@ -275,7 +276,7 @@ func eachOf(v cty.Value, at hcl.Range) ([]seed, *hcl.Diagnostic) {
 	}
 	t := v.Type()
 	switch {
-	case !v.IsKnown():
+	case !v.IsKnown() || t.IsSetType() && !v.IsWhollyKnown():
 		return nil, nil
 	case v.IsNull():
 		return fail("The value is null. For none, give an empty map: {}.")
@@ -286,6 +287,9 @@ func eachOf(v cty.Value, at hcl.Range) ([]seed, *hcl.Diagnostic) {
 	case v.LengthInt() > MaxInstances:
 		return fail("It has %d elements; a block may stand for %d at most.", v.LengthInt(), MaxInstances)
 	}
+	if err := budget.SpendSteps(instanceSteps * v.LengthInt()); err != nil {
+		return nil, tooLarge(at, err)
+	}
 	seeds := make([]seed, 0, v.LengthInt())
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
@@ -293,8 +297,6 @@ func eachOf(v cty.Value, at hcl.Range) ([]seed, *hcl.Diagnostic) {
 			key = value
 		}
 		switch {
-		case !key.IsKnown():
-			return nil, nil
 		case key.IsNull() || key.IsMarked():
 			return fail("An element of the set is null or sensitive.")
 		case key.AsString() == "":

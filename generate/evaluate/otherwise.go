@@ -21,7 +21,7 @@ func otherwise(name string) string {
 	case "volumemount", "volumemounts":
 		return ` A mount is a block: mount "/path" { volume = volume.NAME }.`
 	case "resource", "data", "module", "provider", "terraform", "output":
-		return " Podgen has no such block: an object is a block of its kind, such as deployment \"NAME\" { … }."
+		return " An object is a block of its kind, such as deployment \"NAME\" { … }."
 	}
 	return ""
 }

@@ -163,9 +163,7 @@ func (ev *evaluator) variable(e entry, a *attribute, sc scope) (corev1.EnvVar, b
 	}
 	text, ok := plainText(v)
 	if !ok {
-		if v.IsWhollyKnown() {
-			ev.report(diag.Error(*e.at, "Value not possible", "Variable %q is a string, a number, a bool or a runtime value, and not %s.%s", e.key, kindOf(v), nameHint(v)))
-		}
+		ev.report(diag.Error(*e.at, "Value not possible", "Variable %q is a string, a number, a bool or a runtime value, and not %s.%s", e.key, kindOf(v), nameHint(v)))
 		return corev1.EnvVar{}, false
 	}
 	return corev1.EnvVar{Name: e.key, Value: text}, true
@@ -280,7 +278,7 @@ func checkNumber(v cty.Value, at hcl.Range) hcl.Diagnostics {
 		return nil
 	}
 	if err := function.CheckNumber(v.AsBigFloat()); err != nil {
-		return hcl.Diagnostics{diag.Error(at, "Number out of range", "%s.", upperFirst(err.Error()))}
+		return hcl.Diagnostics{diag.Error(at, "Number out of bounds", "%s.", upperFirst(err.Error()))}
 	}
 	return nil
 }

@@ -19,7 +19,11 @@ import (
 // of the file.
 func (ev *evaluator) ports(i *instance) *portsCell {
 	c := &i.ports
-	if c.known || !ev.enter(frame{i.title() + ".ports", *i.block.header, c}) {
+	at := i.block.header
+	if a := i.block.attribute("ports"); a != nil {
+		at = a.name
+	}
+	if c.known || !ev.enter(frame{i.title() + ".ports", *at, c}) {
 		return c
 	}
 	outside := ev.diags
@@ -51,7 +55,7 @@ func (ev *evaluator) collectPorts(i *instance, c *portsCell) bool {
 		c.origin = t.origin.Field("ports")
 		c.container = t.value.Addr().Interface().(*corev1.Container).Ports
 	}
-	whole := !ev.lost && !ev.diags.HasErrors()
+	whole := !ev.lost && !ev.diags.HasErrors() && !slices.Contains(i.block.meant, "ports") && !slices.Contains(i.block.meant, "port")
 	if a := i.block.attribute("ports"); a != nil && !ev.mapPorts(i, a, c) {
 		whole = false
 	}

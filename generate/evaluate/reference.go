@@ -112,7 +112,7 @@ func (ev *evaluator) follow(e *expression, sc scope) (cty.Value, hcl.Diagnostics
 	v, diags := rest.TraverseRel(t.build())
 	for i, d := range diags {
 		d.Expression, d.EvalContext = nil, nil
-		diags[i] = disabled(d)
+		diags[i] = disabled(d, e.syntax.Variables())
 	}
 	return v, diags
 }
@@ -237,7 +237,7 @@ func (r *resolver) group(t *tree, g *group, steps []step) bool {
 			return r.instance(t, g, steps[0], key, steps[1:])
 		}
 	}
-	if err := r.ev.m.budget.SpendSteps(len(g.instances)); err != nil {
+	if err := r.ev.m.budget.SpendSteps(wholeSteps * len(g.instances)); err != nil {
 		r.diags = append(r.diags, tooLarge(r.ref.at, err))
 		return false
 	}
@@ -305,6 +305,9 @@ func (r *resolver) member(t *tree, i *instance, steps []step) bool {
 		return r.unknownMember(i, steps[0])
 	}
 	if len(steps) > 1 && !steps[1].any && v.Type().IsObjectType() && !v.Type().HasAttribute(steps[1].name) {
+		if name == "ports" && v.LengthInt() == 0 {
+			return r.fail(r.ref.through(steps[1]), "Value not set", "%s declares no port with a name.", i.title())
+		}
 		return r.fail(r.ref.through(steps[1]), "Unknown reference", "%s.%s has no %q.%s", i.title(), name, steps[1].name, nearOr(steps[1].name, sortedKeys(v.Type().AttributeTypes())))
 	}
 	t.at(name).value = v
@@ -312,7 +315,7 @@ func (r *resolver) member(t *tree, i *instance, steps []step) bool {
 }
 
 func nearOr(given string, names []string) string {
-	if near := diag.DidYouMean(given, names); near != "" || len(names) > 8 {
+	if near := diag.DidYouMean(given, names); near != "" || len(names) > 8 || len(names) == 0 {
 		return near
 	}
 	return " It has " + quotedList(names) + "."
@@ -465,7 +468,7 @@ func (r *resolver) unknownMember(i *instance, s step) bool {
 	if body.Attribute(s.name) != nil {
 		return r.fail(r.ref.through(s), "Value not set", "%s does not set %q, so there is nothing to refer to.", i.title(), s.name)
 	}
-	if body.Block(s.name) != nil {
+	if body.Block(s.name) != nil && diag.Nearest(s.name, i.exports()) == "" {
 		return r.fail(r.ref.through(s), "Unknown reference", "%q is a block of %s, and a reference leads to attributes.", s.name, i.title())
 	}
 	if s.name == "address" && i.block.schema.Role != "" {

@@ -1,9 +1,11 @@
 package evaluate
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -69,6 +71,7 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 	for _, a := range sortedAttributes(b.Body) {
 		c.variableAttribute(v, a)
 	}
+	v.broken = c.diags.HasErrors()
 	for _, n := range b.Body.Blocks {
 		if n.Type != "validation" {
 			c.add(diag.Error(n.TypeRange, "Unknown block", "variable %q has no block %q.%s", v.name, n.Type, diag.DidYouMean(n.Type, []string{"validation"})))
@@ -76,7 +79,6 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 		}
 		c.validation(v, n)
 	}
-	v.broken = c.diags.HasErrors()
 	return c.diags
 }
 
@@ -188,7 +190,7 @@ func (v *variable) value(in Input) (cty.Value, hcl.Range, hcl.Diagnostics) {
 	converted, err := convert.Convert(value, v.typ)
 	switch {
 	case err != nil:
-		return value, at, append(diags, diag.Error(at, "Value of the wrong type", "The value of variable %q%s does not fit its type, %s: %s.", v.name, from(in), typeexpr.TypeString(v.typ), err))
+		return value, at, append(diags, v.wrongType(in, at, err))
 	case converted.IsNull() && !v.nullable:
 		return value, at, append(diags, diag.Error(at, "Value missing", "Variable %q cannot be null.", v.name))
 	}
@@ -199,6 +201,35 @@ func (v *variable) value(in Input) (cty.Value, hcl.Range, hcl.Diagnostics) {
 		converted = converted.Mark(function.Sensitive)
 	}
 	return converted, at, diags
+}
+
+// wrongType reports a value that does not fit the variable's type.
+func (v *variable) wrongType(in Input, at hcl.Range, err error) *hcl.Diagnostic {
+	where := ""
+	var path cty.PathError
+	if errors.As(err, &path) && len(path.Path) > 0 {
+		where = fmt.Sprintf(" at %s", pathText(path.Path))
+		if in.From == "" {
+			at = *rangeOf(v.fallback.ranges, path.Path)
+		}
+	}
+	return diag.Error(at, "Value of the wrong type", "The value of variable %q%s does not fit its type, %s:%s %s.", v.name, from(in), typeexpr.TypeString(v.typ), where, err)
+}
+
+// pathText writes a path into a value as an expression would.
+func pathText(path cty.Path) string {
+	var b strings.Builder
+	for _, s := range path {
+		switch s := s.(type) {
+		case cty.GetAttrStep:
+			b.WriteString("." + s.Name)
+		case cty.IndexStep:
+			if text, ok := plainText(s.Key); ok {
+				fmt.Fprintf(&b, "[%q]", text)
+			}
+		}
+	}
+	return b.String()
 }
 
 func from(in Input) string {

@@ -148,7 +148,36 @@ func parseOne(in Input) (*File, hcl.Diagnostics) {
 	if parsed != nil {
 		file.Body = parsed.Body.(*hclsyntax.Body)
 	}
-	return file, diags
+	return file, firstCauses(in, diags)
+}
+
+// firstCauses drops what HCL's parser says only because of something that it
+// says as well. Behind a quote that is not closed all is text that was not
+// meant; on a line with a character that HCL does not know nothing else counts.
+func firstCauses(in Input, diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(diags) < 2 {
+		return diags
+	}
+	unclosed := len(in.Bytes)
+	for _, d := range diags {
+		if d.Summary == "Invalid multi-line string" {
+			unclosed = min(unclosed, d.Subject.Start.Byte)
+		}
+	}
+	_, lexical := hclsyntax.LexConfig(in.Bytes, in.Name, hcl.InitialPos)
+	unknown := map[int]*hcl.Diagnostic{} // by line, the first
+	for _, d := range lexical {
+		if unknown[d.Subject.Start.Line] == nil {
+			unknown[d.Subject.Start.Line] = d
+		}
+	}
+	return slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool {
+		if d.Subject.Start.Byte >= unclosed {
+			return d.Subject.Start.Byte > unclosed || d.Summary != "Invalid multi-line string"
+		}
+		first := unknown[d.Subject.Start.Line]
+		return first != nil && (*d.Subject != *first.Subject || d.Summary != first.Summary)
+	})
 }
 
 // Text says whether bytes can be parsed at all: they are UTF-8, and neither nest

@@ -12,8 +12,4 @@ deployment "web" {
   service {
     ports = { htp = 80, setup = 81 }
   }
-
-  service "bad" {
-    ports = { http = 0 }
-  }
 }
