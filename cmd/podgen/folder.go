@@ -102,7 +102,7 @@ func (m *modules) files(ctx context.Context, add func(output.File) error) error 
 			return append(diags, diag.Unreadable("", "Interrupted: nothing is written."))
 		}
 		problems := make([]*hcl.Diagnostic, len(r.Objects))
-		parallel.For(len(r.Objects), func() func(int) {
+		parallel.For(len(r.Objects), parallel.All(), func() func(int) {
 			var buffer []byte
 			return func(i int) {
 				buffer, problems[i] = addFile(r.Objects[i], buffer[:0], names, add)

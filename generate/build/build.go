@@ -17,22 +17,32 @@ import (
 	"podgen/generate/evaluate"
 	"podgen/generate/object"
 	"podgen/generate/origin"
+	"podgen/generate/parallel"
 	"podgen/generate/plan"
 )
 
 // Build makes the objects of a plan, in the order of the file: a workload, then
 // the services in it. Incomplete objects are left out.
 func Build(p *plan.Plan) ([]*object.Object, hcl.Diagnostics) {
-	b := &builder{settings: p.Settings}
-	for _, o := range p.Objects {
-		if !o.Incomplete {
-			b.object(o)
+	made := make([]builder, len(p.Objects))
+	parallel.For(len(p.Objects), parallel.All(), func() func(int) {
+		return func(i int) {
+			if o := p.Objects[i]; !o.Incomplete {
+				made[i].settings = p.Settings
+				made[i].object(o)
+			}
 		}
+	})
+	var objects []*object.Object
+	var diags hcl.Diagnostics
+	for i := range made {
+		objects = append(objects, made[i].objects...)
+		diags = append(diags, made[i].diags...)
 	}
-	b.identities()
-	return b.objects, b.diags
+	return objects, append(diags, identities(objects)...)
 }
 
+// builder makes the objects of one block: an object, or a workload and its services.
 type builder struct {
 	settings evaluate.Settings
 	objects  []*object.Object
@@ -140,21 +150,23 @@ func manifest(o *plan.Object) *object.Object {
 }
 
 // identities refuses two objects that are the same to the API server.
-func (b *builder) identities() {
+func identities(objects []*object.Object) hcl.Diagnostics {
 	type identity struct{ group, kind, namespace, name string }
-	seen := make(map[identity]*object.Object, len(b.objects))
-	for _, o := range b.objects {
+	seen := make(map[identity]*object.Object, len(objects))
+	var diags hcl.Diagnostics
+	for _, o := range objects {
 		id := identity{o.Group(), o.Kind, o.Namespace, o.Name}
 		if before := seen[id]; before != nil {
 			where := ""
 			if o.Namespace != "" {
 				where = " in namespace " + o.Namespace
 			}
-			b.add(diag.Error(o.Range, "Object given twice", "%s %q%s is already made at %s:%d. Give one of them another name.", o.Kind, o.Name, where, before.Range.Filename, before.Range.Start.Line))
+			diags = append(diags, diag.Error(o.Range, "Object given twice", "%s %q%s is already made at %s:%d. Give one of them another name.", o.Kind, o.Name, where, before.Range.Filename, before.Range.Start.Line))
 			continue
 		}
 		seen[id] = o
 	}
+	return diags
 }
 
 // podTemplate returns the metadata and the spec of a workload's pods, and the

@@ -57,9 +57,9 @@ type attribute struct {
 	expression *expression
 	name       *hcl.Range
 
-	decode  sync.Once // of a constant
-	decoded schema.Decoded
-	problem *hcl.Diagnostic
+	decode   sync.Once // of a constant
+	decoded  schema.Decoded
+	problems hcl.Diagnostics
 }
 
 // attribute returns the block's attribute of that name, nil if the file does not set it.

@@ -44,20 +44,18 @@ func (ev *evaluator) decodeAttribute(a *attribute, sc scope, own *instance, t el
 		return
 	}
 	v, whole := ev.attributeValue(a, sc, own)
-	switch {
-	case !whole:
-		return
-	case v.IsNull():
+	if whole && v.IsNull() {
 		ev.isNull(a)
 		return
 	}
-	v, ok := ev.unmark(v, a, sc)
-	if !ok {
+	v, clear := ev.unmark(v, a, sc)
+	if !whole || !clear {
+		ev.report(problems(v, a, sc)...) // of the parts that are known
 		return
 	}
 	decoded, problem := a.schema.Decode(v, a.expression.ranges)
 	if problem != nil {
-		ev.report(wrongValue(v, a, problem, sc))
+		ev.report(problems(v, a, sc)...)
 		return
 	}
 	set(t, a.schema.Path, decoded)
@@ -91,17 +89,62 @@ func (ev *evaluator) decodeConstant(a *attribute, t element) {
 		v, _ := a.expression.value.UnmarkDeep()
 		var p *schema.Problem
 		if a.decoded, p = a.schema.Decode(v, a.expression.ranges); p != nil {
-			a.problem = wrongValue(v, a, p, scope{})
+			a.problems = problems(v, a, scope{})
 		}
 	})
 	switch {
-	case a.problem != nil:
-		ev.report(a.problem)
+	case a.problems != nil:
+		ev.report(a.problems...)
 	case a.decoded.Value.IsValid():
 		set(t, a.schema.Path, a.decoded)
 	default:
 		ev.isNull(a)
 	}
+}
+
+// problems reports all that is wrong with a value: each entry of a map and each
+// element of a list may have a mistake of its own. Parts that are not known are
+// left out.
+func problems(v cty.Value, a *attribute, sc scope) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, p := range parts(v, a.expression.ranges) {
+		if _, problem := a.schema.Decode(p.value, p.ranges); problem != nil {
+			diags = append(diags, wrongValue(p.value, a, problem, sc))
+		}
+	}
+	return diags
+}
+
+// part is one entry of a map, or one element of a list, in a value of its own.
+type part struct {
+	value  cty.Value
+	ranges *schema.Ranges
+}
+
+// parts returns the known parts of a value that is not null; a value that has
+// none is one itself.
+func parts(v cty.Value, at *schema.Ranges) []part {
+	if !v.IsKnown() || v.IsNull() {
+		return nil
+	}
+	if !v.CanIterateElements() || v.LengthInt() == 0 {
+		return []part{{v, at}}
+	}
+	t := v.Type()
+	keyed := t.IsObjectType() || t.IsMapType()
+	var found []part
+	for it, i := v.ElementIterator(), 0; it.Next(); i++ {
+		k, element := it.Element()
+		switch {
+		case !element.IsWhollyKnown():
+		case keyed:
+			key := k.AsString()
+			found = append(found, part{cty.ObjectVal(map[string]cty.Value{key: element}), at})
+		default:
+			found = append(found, part{cty.TupleVal([]cty.Value{element}), &schema.Ranges{Self: at.Self, Items: []*schema.Ranges{at.Item(i)}}})
+		}
+	}
+	return found
 }
 
 // wrongValue reports a value that an attribute cannot take, with the values of

@@ -82,7 +82,7 @@ func (ev *evaluator) compute(e *expression, sc scope) (cty.Value, hcl.Diagnostic
 		ctx = ctx.NewChild()
 		ctx.Variables, diags = ev.resolveAll(e.references, sc)
 	}
-	v, more := evaluateIn(e, ctx)
+	v, more := ev.m.evaluateIn(e, ctx)
 	if d := bounded(v, *e.at); d != nil {
 		more = append(more, d)
 		v = cty.DynamicVal
@@ -91,16 +91,20 @@ func (ev *evaluator) compute(e *expression, sc scope) (cty.Value, hcl.Diagnostic
 }
 
 // evaluateIn evaluates an expression whose variables are all in the context.
-func evaluateIn(e *expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+func (m *module) evaluateIn(e *expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := e.syntax.Value(ctx)
 	for i, d := range diags {
-		diags[i] = explain(d)
+		diags[i] = m.explain(d)
 	}
 	return v, diags
 }
 
-// explain puts what HCL says of a runtime value or a disabled block in podgen's words.
-func explain(d *hcl.Diagnostic) *hcl.Diagnostic {
+// explain puts what HCL says of a runtime value, a disabled block or an unknown
+// function in podgen's words.
+func (m *module) explain(d *hcl.Diagnostic) *hcl.Diagnostic {
+	if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); ok {
+		return m.unknownFunction(d, call.CalledFunctionNamespace()+call.CalledFunctionName())
+	}
 	if d.Expression == nil || d.EvalContext == nil {
 		return d
 	}
@@ -115,6 +119,11 @@ func explain(d *hcl.Diagnostic) *hcl.Diagnostic {
 		}
 	}
 	return disabled(d, d.Expression.Variables())
+}
+
+// unknownFunction names the nearest function. HCL would suggest any that is near.
+func (m *module) unknownFunction(d *hcl.Diagnostic, name string) *hcl.Diagnostic {
+	return diag.Error(*d.Subject, "Unknown function", "There is no function %q.%s", name, diag.DidYouMean(name, sortedKeys(m.ctx.Functions)))
 }
 
 // disabled puts the null that a disabled block is in podgen's words.

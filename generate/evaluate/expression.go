@@ -165,7 +165,7 @@ func (m *module) compileExpression(syntax hclsyntax.Expression, p place) (*expre
 		function.Guard(syntax, m.budget)
 	}
 	if len(look.traversals) == 0 {
-		value, more := evaluateIn(e, m.ctx)
+		value, more := m.evaluateIn(e, m.ctx)
 		diags = append(diags, more...)
 		e.setConstant(value, diags)
 		return e, diags

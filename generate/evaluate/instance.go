@@ -67,6 +67,9 @@ func (i *instance) scope() scope { return scope{ctx: i.ctx, self: i} }
 // title names the instance in messages: ambassador.pg, container.worker["a"].
 func (i *instance) title() string {
 	title := i.block.title()
+	if i.block.label == "" && i.outer != nil {
+		title = i.outer.title() + "." + title
+	}
 	if i.each != cty.NilVal && i.block.label != "" {
 		title += fmt.Sprintf("[%q]", i.key)
 	}

@@ -135,7 +135,7 @@ func (s *localSetter) evaluate(l *local) cty.Value {
 		ctx = ctx.NewChild()
 		ctx.Variables = map[string]cty.Value{r.root: cty.DynamicVal}
 	}
-	value, diags := evaluateIn(e, ctx)
+	value, diags := s.m.evaluateIn(e, ctx)
 	s.diags = append(s.diags, diags...)
 	s.m.unsure = s.m.unsure || diags.HasErrors() || len(e.references) > 0
 	if diags.HasErrors() {

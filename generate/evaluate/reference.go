@@ -179,7 +179,10 @@ func (r *resolver) labelled(t *tree, typ string, steps []step) bool {
 	label := steps[0]
 	g, names := r.find(typ, label.name)
 	if g == nil {
-		near := diag.DidYouMean(label.name, names)
+		near := r.elsewhere(typ, label.name)
+		if near == "" {
+			near = diag.DidYouMean(label.name, names)
+		}
 		if near == "" && len(names) > 0 && len(names) <= 8 {
 			near = " There is " + quotedList(names) + "."
 		}
@@ -190,6 +193,20 @@ func (r *resolver) labelled(t *tree, typ string, steps []step) bool {
 		return r.fail(r.ref.through(label), "Unknown reference", "There is no %s %q %s.%s", typ, label.name, where, near)
 	}
 	return r.group(t.at(label.name), g, steps[1:])
+}
+
+// elsewhere names the block of another type in the workload that has the label.
+func (r *resolver) elsewhere(typ, label string) string {
+	w := r.sc.workload()
+	if w == nil {
+		return ""
+	}
+	for _, b := range w.block.children {
+		if b.label == label && b.schema.Name != typ && (b.schema.Role != "" || inWorkload(b.schema.Name)) {
+			return fmt.Sprintf(" Did you mean %s.%s?", b.schema.Name, label)
+		}
+	}
+	return ""
 }
 
 // find returns the instances that TYPE.LABEL means here, or else the labels

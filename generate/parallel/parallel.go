@@ -7,10 +7,13 @@ import (
 	"sync/atomic"
 )
 
+// All is as many workers as there are processors.
+func All() int { return runtime.GOMAXPROCS(0) }
+
 // For calls, with every index below n, the function that start gives for a
 // worker. A worker's state is its own; indices are taken in order.
-func For(n int, start func() func(i int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
+func For(n, workers int, start func() func(i int)) {
+	workers = min(n, workers)
 	if workers <= 1 {
 		if n > 0 {
 			work := start()
@@ -37,7 +40,7 @@ func For(n int, start func() func(i int)) {
 // gave, one at a time and in order. What is done and not yet delivered is
 // bounded, so that memory does not grow with n.
 func Ordered[T any](n int, work func(i int) T, deliver func(i int, result T)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
+	workers := min(n, All())
 	if workers <= 1 {
 		for i := range n {
 			deliver(i, work(i))

@@ -12,7 +12,7 @@ import (
 func TestForVisitsEachIndexOnce(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 1000} {
 		seen := make([]atomic.Int32, n)
-		For(n, func() func(int) { return func(i int) { seen[i].Add(1) } })
+		For(n, All(), func() func(int) { return func(i int) { seen[i].Add(1) } })
 		for i := range seen {
 			if seen[i].Load() != 1 {
 				t.Errorf("of %d, index %d is visited %d times", n, i, seen[i].Load())

@@ -20,6 +20,7 @@ import (
 
 	"podgen/generate/diag"
 	"podgen/generate/evaluate"
+	"podgen/generate/parallel"
 	"podgen/schema"
 )
 
@@ -78,18 +79,18 @@ func (s *Step) StartupProbe() *corev1.Probe {
 
 // Build plans the pods of a module.
 func Build(c *evaluate.Config) (*Plan, hcl.Diagnostics) {
-	p := &Plan{Settings: c.Settings, Objects: make([]*Object, 0, len(c.Objects))}
-	var diags hcl.Diagnostics
-	for _, o := range c.Objects {
-		planned := &Object{Object: o}
-		if o.Kind != nil && o.Kind.Workload() && !o.Incomplete {
-			var ds hcl.Diagnostics
-			planned.Pod, ds = buildPod(o)
-			diags = append(diags, ds...)
+	p := &Plan{Settings: c.Settings, Objects: make([]*Object, len(c.Objects))}
+	problems := make([]hcl.Diagnostics, len(c.Objects))
+	parallel.For(len(c.Objects), parallel.All(), func() func(int) {
+		return func(i int) {
+			o := c.Objects[i]
+			p.Objects[i] = &Object{Object: o}
+			if o.Kind != nil && o.Kind.Workload() && !o.Incomplete {
+				p.Objects[i].Pod, problems[i] = buildPod(o)
+			}
 		}
-		p.Objects = append(p.Objects, planned)
-	}
-	return p, diags
+	})
+	return p, slices.Concat(problems...)
 }
 
 func buildPod(o *evaluate.Object) (*Pod, hcl.Diagnostics) {
