@@ -1,13 +1,11 @@
 package generate
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -46,15 +44,15 @@ func Shown(p string) string {
 // its folder is read, not even through a link.
 func (m Module) Run(o Options, stdin io.Reader) (*Result, hcl.Diagnostics) {
 	fail := func(detail string, args ...any) (*Result, hcl.Diagnostics) {
-		return &Result{}, hcl.Diagnostics{diag.Unreadable(m.Name, detail, args...)}
+		return &Result{}, hcl.Diagnostics{diag.Unreadable(detail, args...)}
 	}
 	folder, prefix, names, err := m.place()
 	if err != nil {
-		return fail("%s: %s.", m.Name, reason(err))
+		return fail("%s: %s.", m.Name, diag.Reason(err))
 	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return fail("%s: %s.", m.Name, reason(err))
+		return fail("%s: %s.", m.Name, diag.Reason(err))
 	}
 	defer func() { _ = root.Close() }() // it was only read
 	if m.Path == "-" {
@@ -66,10 +64,10 @@ func (m Module) Run(o Options, stdin io.Reader) (*Result, hcl.Diagnostics) {
 	}
 	if names == nil {
 		if names, err = parse.Names(root.FS()); err != nil {
-			return fail("%s: %s.", m.Name, reason(err))
+			return fail("%s: %s.", m.Name, diag.Reason(err))
 		}
 		if len(names) == 0 {
-			return &Result{}, hcl.Diagnostics{diag.File(m.Name, "Folder without HCL", "%s holds no file that ends in .hcl. A module is a file, or a folder with all its *.hcl; subfolders are modules of their own.", m.Name)}
+			return &Result{}, hcl.Diagnostics{diag.Whole("Folder without HCL", "%s holds no file that ends in .hcl. A module is a file, or a folder with all its *.hcl; subfolders are modules of their own.", m.Name)}
 		}
 	}
 	files, diags := parse.Read(root.FS(), prefix, names)
@@ -99,14 +97,6 @@ func (m Module) place() (folder, prefix string, names []string, err error) {
 func (m Module) Folder() bool {
 	info, err := os.Stat(m.Path)
 	return m.Path != "-" && err == nil && info.IsDir()
-}
-
-func reason(err error) string {
-	text := err.Error()
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		text = e.Err.Error()
-	}
-	return strings.TrimSuffix(text, ".")
 }
 
 // FileNames returns the names of the files that make a folder a module, sorted.

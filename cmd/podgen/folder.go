@@ -99,7 +99,7 @@ func (m *modules) files(ctx context.Context, add func(output.File) error) error 
 			return diags
 		}
 		if ctx.Err() != nil {
-			return append(diags, diag.Unreadable("", "Interrupted: nothing is written."))
+			return append(diags, diag.Unreadable("Interrupted: nothing is written."))
 		}
 		problems := make([]*hcl.Diagnostic, len(r.Objects))
 		parallel.For(len(r.Objects), parallel.All(), func() func(int) {
@@ -133,7 +133,7 @@ func addFile(o *object.Object, buffer []byte, names *fileNames, add func(output.
 		other := names.of(twice.Name)
 		return buffer, diag.Error(o.Range, "File given twice", "%s. The other is made at %s:%d. Give one of them another name.", capital(twice.Error()), other.Filename, other.Start.Line)
 	case err != nil:
-		return buffer, diag.Unreadable("", "%s.", capital(err.Error()))
+		return buffer, diag.Unreadable("%s.", capital(err.Error()))
 	}
 	return buffer, nil
 }

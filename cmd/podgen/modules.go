@@ -167,7 +167,7 @@ func (m *modules) undeclared(declared map[string]bool, names []string) hcl.Diagn
 	var diags hcl.Diagnostics
 	for _, name := range m.options.Inputs.Undeclared(declared) {
 		in := m.options.Inputs[name]
-		d := diag.File("", "Unknown variable", "%s sets variable %q, which is declared nowhere.%s", in.From, name, diag.DidYouMean(name, names))
+		d := diag.Whole("Unknown variable", "%s sets variable %q, which is declared nowhere.%s", in.From, name, diag.DidYouMean(name, names))
 		if in.Range != nil {
 			d.Subject = in.Range
 		}

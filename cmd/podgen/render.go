@@ -56,7 +56,7 @@ func (c *renderCommand) toStream(m *modules) (err error) {
 			diags = append(diags, more...)
 		}
 		if err != nil {
-			diags = append(diags, diag.Unreadable("", "The output cannot be kept: %s.", err))
+			diags = append(diags, diag.Unreadable("The output cannot be kept: %s.", err))
 		}
 		return diags
 	})

@@ -12,7 +12,9 @@ package diag
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -37,20 +39,18 @@ func at(severity hcl.DiagnosticSeverity, subject hcl.Range, summary, detail stri
 	return &hcl.Diagnostic{Severity: severity, Summary: summary, Detail: detail, Subject: &subject}
 }
 
-// File returns an error about a file as a whole, or about something that is in
-// no file (a flag, an environment variable) when name is empty.
-func File(name, summary, detail string, args ...any) *hcl.Diagnostic {
-	d := at(hcl.DiagError, hcl.Range{Filename: name}, summary, detail, args)
-	if name == "" {
-		d.Subject = nil
-	}
+// Whole returns an error that is about no place in a file: a file as a whole, a
+// flag, an environment variable. The detail names it.
+func Whole(summary, detail string, args ...any) *hcl.Diagnostic {
+	d := at(hcl.DiagError, hcl.Range{}, summary, detail, args)
+	d.Subject = nil
 	return d
 }
 
 // Unreadable returns an error about a file or folder that cannot be read or
 // written, for which the program ends with another status than for wrong content.
-func Unreadable(name, detail string, args ...any) *hcl.Diagnostic {
-	d := File(name, "Cannot be read", detail, args...)
+func Unreadable(detail string, args ...any) *hcl.Diagnostic {
+	d := Whole("Cannot be read", detail, args...)
 	d.Extra = unreadable{}
 	return d
 }
@@ -62,6 +62,23 @@ func IsUnreadable(d *hcl.Diagnostic) bool {
 	_, ok := d.Extra.(unreadable)
 	return ok
 }
+
+// Reason is what the system says of a file that cannot be read or written,
+// without the path, which the message around it has.
+func Reason(err error) string {
+	text := err.Error()
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		text = e.Err.Error()
+	}
+	if text == escapes {
+		text = "it is a link that leads out of the module's folder, where nothing is read"
+	}
+	return strings.TrimSuffix(text, ".")
+}
+
+// escapes is what os.Root says of a path that leads out of it; the error itself
+// is not exported.
+const escapes = "path escapes from parent"
 
 // DidYouMean returns " Did you mean "x"?" for the candidate that is nearest to
 // the given name, or "" when none is near.

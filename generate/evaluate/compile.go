@@ -109,8 +109,8 @@ func (c *compiler) fillBlock(b *block, p place) {
 	if s.Role != "" {
 		p.roles = &b.roles
 	}
-	if s.Label.Mode != schema.NoLabel {
-		p.self = p.self || s.Role != "" || c.m.refersTo(s)
+	if s.Label.Mode != schema.NoLabel { // in for_each and enabled, self is still the block around
+		p.self = p.self || s == schema.Manifest || c.m.refersTo(s)
 	}
 	c.body(b, s.Body, p)
 	b.fixed = b.isFixed()

@@ -2,7 +2,6 @@ package evaluate
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"podgen/generate/function"
 	"podgen/generate/object"
 	"podgen/generate/origin"
+	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/schema"
 )
@@ -25,7 +25,7 @@ import (
 // keep their evaluation within bounds.
 func Evaluate(src *parse.Module, s *schema.Schema, in Inputs) (*Config, hcl.Diagnostics) {
 	budget := &function.Budget{}
-	c, diags, chance := evaluate(src, s, in, budget, runtime.GOMAXPROCS(0))
+	c, diags, chance := evaluate(src, s, in, budget, parallel.All())
 	if chance {
 		*budget = function.Budget{}
 		c, diags, _ = evaluate(src, s, in, budget, 1)
@@ -46,7 +46,7 @@ func evaluate(src *parse.Module, s *schema.Schema, in Inputs, budget *function.B
 	objects := make([]*Object, len(work))
 	problems := make([]hcl.Diagnostics, len(work))
 	cyclic := make([]bool, len(work))
-	inParallel(len(work), workers, func() func(int) {
+	parallel.For(len(work), workers, func() func(int) {
 		ev := newEvaluator(m)
 		ev.seeded = seeded
 		return func(i int) {
@@ -67,7 +67,7 @@ func evaluate(src *parse.Module, s *schema.Schema, in Inputs, budget *function.B
 	}
 	if err := budget.Exceeded(); err != nil && !diags.HasErrors() {
 		// try() and can() may have hidden it.
-		diags = append(diags, diag.File("", "Too much to evaluate", "%s.", upperFirst(err.Error())))
+		diags = append(diags, diag.Whole("Too much to evaluate", "%s.", upperFirst(err.Error())))
 	}
 	diags = append(onlyOnce(diags, budget.Exceeded()), unexplained(c.Objects, diags)...)
 	return c, diags, workers > 1 && (budget.Exceeded() != certain || slices.Contains(cyclic, true))

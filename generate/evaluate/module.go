@@ -9,6 +9,7 @@ import (
 
 	"podgen/generate/diag"
 	"podgen/generate/function"
+	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/schema"
 )
@@ -116,7 +117,7 @@ func nothing(src *parse.Module) *hcl.Diagnostic {
 func (m *module) compile() hcl.Diagnostics {
 	compiled := make([]*block, len(m.syntax))
 	problems := make([]hcl.Diagnostics, len(m.syntax))
-	inParallel(len(m.syntax), m.workers, func() func(int) {
+	parallel.For(len(m.syntax), m.workers, func() func(int) {
 		return func(i int) {
 			c := &compiler{m: m}
 			compiled[i] = c.top(m.syntax[i])
@@ -161,14 +162,14 @@ func (m *module) add(b *block) hcl.Diagnostics {
 // top compiles a block at the top of a file.
 func (c *compiler) top(syntax *hclsyntax.Block) *block {
 	if syntax.Type == "manifest" {
-		return c.block(schema.Manifest, syntax, place{self: true})
+		return c.block(schema.Manifest, syntax, place{})
 	}
 	kind := c.m.schema.Kind(syntax.Type)
 	if kind == nil {
 		c.add(c.unknownTop(syntax))
 		return c.lost(syntax)
 	}
-	p := place{self: true}
+	p := place{}
 	b := &block{schema: kind.Block, syntax: syntax, header: header(syntax), kind: kind}
 	if kind.Workload() {
 		p.inside = syntax

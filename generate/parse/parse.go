@@ -62,7 +62,7 @@ func Read(fsys fs.FS, prefix string, names []string) ([]Input, hcl.Diagnostics) 
 		shown := path.Join(prefix, name)
 		data, err := readFile(fsys, name)
 		if err != nil {
-			diags = append(diags, diag.Unreadable(shown, "%s: %s.", shown, reason(err)))
+			diags = append(diags, diag.Unreadable("%s: %s.", shown, diag.Reason(err)))
 			continue
 		}
 		inputs = append(inputs, Input{shown, data})
@@ -102,14 +102,6 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return fs.ReadFile(fsys, name)
-}
-
-// reason gives the cause of a file error without the path, which the message has.
-func reason(err error) string {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err.Error()
-	}
-	return err.Error()
 }
 
 // Files parses the inputs as one module. Files that have errors are left out of
