@@ -6,6 +6,7 @@
 package build
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 
@@ -161,7 +162,11 @@ func identities(objects []*object.Object) hcl.Diagnostics {
 			if o.Namespace != "" {
 				where = " in namespace " + o.Namespace
 			}
-			diags = append(diags, diag.Error(o.Range, "Object given twice", "%s %q%s is already made at %s:%d. Give one of them another name.", o.Kind, o.Name, where, before.Range.Filename, before.Range.Start.Line))
+			made := fmt.Sprintf("is already made at %s:%d. Give one of them another name.", before.Range.Filename, before.Range.Start.Line)
+			if before.Range == o.Range {
+				made = `is made by each instance of a block with for_each. Put the key into its name: name = "…-${each.key}".`
+			}
+			diags = append(diags, diag.Error(o.Range, "Object given twice", "%s %q%s %s", o.Kind, o.Name, where, made))
 			continue
 		}
 		seen[id] = o

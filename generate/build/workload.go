@@ -170,7 +170,7 @@ func (w *workload) service(o *evaluate.Object) {
 	w.settingLabels(meta, made)
 	s := made.Value.(*corev1.Service)
 	node := made.Origin.Own("spec")
-	if meta.Namespace == "" && w.meta.Namespace != "" {
+	if o.Value.(*corev1.Service).Namespace == "" && w.meta.Namespace != meta.Namespace {
 		meta.Namespace = w.meta.Namespace
 		made.Origin.Field("metadata").Set("namespace", origin.ImpliedBy(&o.Range))
 	}

@@ -13,8 +13,6 @@
 package evaluate
 
 import (
-	"reflect"
-
 	"github.com/hashicorp/hcl/v2"
 	corev1 "k8s.io/api/core/v1"
 
@@ -114,6 +112,3 @@ type Edge struct {
 	Explicit bool
 	Range    hcl.Range // the reference
 }
-
-// structOf returns the struct that a pointer in an Object's Value points to.
-func structOf(v any) reflect.Value { return reflect.ValueOf(v).Elem() }

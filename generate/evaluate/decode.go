@@ -48,8 +48,8 @@ func (ev *evaluator) decodeAttribute(a *attribute, sc scope, own *instance, t el
 		ev.isNull(a)
 		return
 	}
-	v, clear := ev.unmark(v, a, sc)
-	if !whole || !clear {
+	v, open := ev.unmark(v, a, sc)
+	if !whole || !open {
 		ev.report(problems(v, a, sc)...) // of the parts that are known
 		return
 	}
@@ -176,14 +176,14 @@ func (ev *evaluator) unmark(v cty.Value, a *attribute, sc scope) (cty.Value, boo
 		return v, true
 	}
 	v, paths := v.UnmarkDeepWithPaths()
-	clear := true
+	open := true
 	for _, p := range paths {
 		if _, sensitive := p.Marks[function.Sensitive]; sensitive && !sc.secret() {
 			ev.report(inClear(a, rangeOf(a.expression.ranges, p.Path)))
-			clear = false
+			open = false
 		}
 	}
-	return v, clear
+	return v, open
 }
 
 // unmarkAt is unmark for one entry of an attribute's value.
@@ -371,7 +371,7 @@ func locate(t element, path schema.Path) (field reflect.Value, parent *origin.No
 // emptyDir gives a volume without a source the one that Kubernetes would give
 // it, so that the YAML shows it.
 func emptyDir(b *block, e element) {
-	volume, ok := e.value.Addr().Interface().(*corev1.Volume)
+	volume, ok := reflect.TypeAssert[*corev1.Volume](e.value.Addr())
 	if !ok || volume.VolumeSource != (corev1.VolumeSource{}) {
 		return
 	}

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -343,18 +344,12 @@ func quotedList(names []string) string {
 	case 1:
 		return fmt.Sprintf("only %q", names[0])
 	}
-	s := ""
+	quoted := make([]string, len(names))
 	for i, n := range names {
-		switch i {
-		case 0:
-		case len(names) - 1:
-			s += " and "
-		default:
-			s += ", "
-		}
-		s += fmt.Sprintf("%q", n)
+		quoted[i] = strconv.Quote(n)
 	}
-	return s
+	last := len(quoted) - 1
+	return strings.Join(quoted[:last], ", ") + " and " + quoted[last]
 }
 
 // traversal is what the syntax names: an absolute path, and the steps behind an

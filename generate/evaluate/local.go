@@ -1,6 +1,9 @@
 package evaluate
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -14,7 +17,6 @@ type local struct {
 	at         hcl.Range
 	syntax     hclsyntax.Expression
 	expression *expression
-	value      cty.Value
 
 	needs []string // the locals that it names
 	// slow says that the local leads to a block, directly or through another
@@ -174,16 +176,16 @@ func (s *localSetter) cycle(l *local) {
 	for s.path[start] != l {
 		start++
 	}
-	detail := ""
+	var detail strings.Builder
 	for _, p := range s.path[start:] {
-		detail += "local." + p.name + " (" + position(p.at) + ") needs "
+		fmt.Fprintf(&detail, "local.%s (%s) needs ", p.name, position(p.at))
 		p.cyclic = true
 	}
 	if start == len(s.path)-1 {
 		s.diags = append(s.diags, diag.Error(l.at, "Local needs itself", "local.%s cannot be told without local.%s.", l.name, l.name))
 		return
 	}
-	s.diags = append(s.diags, diag.Error(l.at, "Locals need each other", "%slocal.%s. Write one of the values out.", detail, l.name))
+	s.diags = append(s.diags, diag.Error(l.at, "Locals need each other", "%slocal.%s. Write one of the values out.", &detail, l.name))
 }
 
 // slowLocals evaluates the locals that lead to blocks, used or not, and reports

@@ -232,12 +232,12 @@ func notAVolume(v cty.Value, a *attribute) *hcl.Diagnostic {
 // decodeWithin turns the whole budget of a probe into its failure threshold.
 func (ev *evaluator) decodeWithin(b *block, a *attribute, sc scope, t element) {
 	probe := t.value.Addr().Interface().(*corev1.Probe)
-	if other := b.attribute("failure_threshold"); other != nil {
-		ev.report(diag.Error(*a.name, "Budget given twice", "within sets failure_threshold, which is already set on line %d. Keep one of them.", other.name.Start.Line))
-		return
-	}
 	v, ok := ev.plain(a, sc)
 	if !ok {
+		return
+	}
+	if other := b.attribute("failure_threshold"); other != nil {
+		ev.report(diag.Error(*a.name, "Budget given twice", "within sets failure_threshold, which is already set on line %d. Keep one of them.", other.name.Start.Line))
 		return
 	}
 	if v, _ := v.Unmark(); v.Type() != cty.String {

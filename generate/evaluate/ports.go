@@ -76,8 +76,8 @@ func (ev *evaluator) mapPorts(i *instance, a *attribute, c *portsCell) bool {
 		before++
 	}
 	for _, e := range entries {
-		value, clear := ev.unmarkAt(e.value, a, e.at, i.scope())
-		if !clear {
+		value, open := ev.unmarkAt(e.value, a, e.at, i.scope())
+		if !open {
 			ok = false
 			continue
 		}

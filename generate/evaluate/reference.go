@@ -23,6 +23,8 @@ type tree struct {
 	children map[string]*tree
 	mark     *instance
 	failed   bool // there is no value, because of a mistake
+	all      bool // all instances of a block with for_each are asked for
+	disabled bool // an instance that is not there; among all it does not count
 }
 
 func (t *tree) at(names ...string) *tree {
@@ -51,7 +53,9 @@ func (t *tree) build() cty.Value {
 	}
 	values := make(map[string]cty.Value, len(t.children))
 	for name, child := range t.children {
-		values[name] = child.build()
+		if !t.all || !child.disabled {
+			values[name] = child.build()
+		}
 	}
 	v := cty.ObjectVal(values)
 	if t.mark != nil {
@@ -258,9 +262,7 @@ func (r *resolver) group(t *tree, g *group, steps []step) bool {
 		r.diags = append(r.diags, tooLarge(r.ref.at, err))
 		return false
 	}
-	if len(g.instances) == 0 {
-		t.value = cty.EmptyObjectVal
-	}
+	t.all = true
 	for _, i := range g.instances {
 		if !r.member(t.at(i.key), i, steps[min(1, len(steps)):]) {
 			return false
@@ -291,7 +293,7 @@ func (r *resolver) instance(t *tree, g *group, at step, key string, rest []step)
 		return r.member(t.at(key), i, rest)
 	}
 	if g.disabled(key) {
-		t.at(key).value = cty.NullVal(cty.DynamicPseudoType)
+		t.at(key).value, t.at(key).disabled = cty.NullVal(cty.DynamicPseudoType), true
 		return true
 	}
 	if at.any {

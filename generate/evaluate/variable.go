@@ -98,11 +98,12 @@ func (c *compiler) variableAttribute(v *variable, a *hclsyntax.Attribute) {
 			return
 		}
 		on, d := isTrue(e.value, &attribute{schema: &schema.Attribute{Name: a.Name}, expression: e})
-		if d != nil {
+		switch {
+		case d != nil:
 			c.add(d)
-		} else if a.Name == "sensitive" {
+		case a.Name == "sensitive":
 			v.sensitive = on
-		} else {
+		default:
 			v.nullable = on
 		}
 	case "description":
