@@ -19,20 +19,37 @@ type frame struct {
 	of    any       // a pointer that tells it from others
 }
 
+// MaxChain is how many attributes and locals may need one another in a row. The
+// stack of a Go program ends somewhere.
+const MaxChain = 10_000
+
 // enter notes that something is being evaluated. It returns false when that is
-// so already, which is a cycle.
+// so already, which is a cycle, or when it leads too far.
 func (ev *evaluator) enter(f frame) bool {
-	start := slices.IndexFunc(ev.stack, func(g frame) bool { return g.of == f.of })
-	if start >= 0 {
+	start, again := ev.places[f.of]
+	switch {
+	case again:
 		ev.cycles = append(ev.cycles, cycle(ev.stack[start:]))
-		ev.unsure, ev.lost = true, true
-		return false
+	case len(ev.stack) >= MaxChain:
+		ev.cycles = append(ev.cycles, tooLong(ev.stack[0].title, ev.stack[0].at))
+	default:
+		ev.places[f.of] = len(ev.stack)
+		ev.stack = append(ev.stack, f)
+		return true
 	}
-	ev.stack = append(ev.stack, f)
-	return true
+	ev.unsure, ev.lost = true, true
+	return false
 }
 
-func (ev *evaluator) leave() { ev.stack = ev.stack[:len(ev.stack)-1] }
+func tooLong(title string, at hcl.Range) *hcl.Diagnostic {
+	return diag.Error(at, "References lead too far", "%s needs what needs what needs …: more than %d values in a row, the most that podgen follows.", title, MaxChain)
+}
+
+func (ev *evaluator) leave() {
+	last := len(ev.stack) - 1
+	delete(ev.places, ev.stack[last].of)
+	ev.stack = ev.stack[:last]
+}
 
 // cycle reports things that need each other. It begins with the first of them
 // in the files, so that it says the same wherever the cycle is entered.

@@ -32,12 +32,14 @@ type evaluator struct {
 	// reason is reported with whatever it is the mistake of.
 	lost bool
 
-	// stack is what is being evaluated, to tell a cycle from a long way.
-	stack []frame
+	// stack is what is being evaluated, to tell a cycle from a long way; places
+	// are the places in it.
+	stack  []frame
+	places map[any]int
 }
 
 func newEvaluator(m *module) *evaluator {
-	return &evaluator{m: m, tops: map[*block]*group{}, locals: map[*local]*cell{}, unsure: m.unsure}
+	return &evaluator{m: m, tops: map[*block]*group{}, locals: map[*local]*cell{}, places: map[any]int{}, unsure: m.unsure}
 }
 
 func (ev *evaluator) report(ds ...*hcl.Diagnostic) { ev.diags = append(ev.diags, ds...) }

@@ -51,16 +51,6 @@ func (m *module) setLocals() hcl.Diagnostics {
 	for _, l := range m.locals {
 		l.look()
 	}
-	for again := true; again; {
-		again = false
-		for _, l := range m.locals {
-			for _, need := range l.needs {
-				if other := m.locals[need]; other != nil && other.slow && !l.slow {
-					l.slow, again = true, true
-				}
-			}
-		}
-	}
 	s := &localSetter{m: m, values: map[string]cty.Value{}, state: map[string]int{}}
 	for _, name := range m.localNames() {
 		s.set(m.locals[name])
@@ -102,11 +92,18 @@ func (s *localSetter) set(l *local) {
 		s.cycle(l)
 		return
 	}
+	if len(s.path) >= MaxChain {
+		s.diags = append(s.diags, tooLong("local."+s.path[0].name, s.path[0].at))
+		s.path[0].cyclic = true
+		s.m.unsure = true
+		return
+	}
 	s.state[l.name] = 1
 	s.path = append(s.path, l)
 	for _, need := range l.needs {
 		if other := s.m.locals[need]; other != nil {
 			s.set(other)
+			l.slow = l.slow || other.slow
 		}
 	}
 	s.path = s.path[:len(s.path)-1]
@@ -163,7 +160,10 @@ func (s *localSetter) context(l *local) *hcl.EvalContext {
 	}
 	needed := make(map[string]cty.Value, len(l.needs))
 	for _, name := range l.needs {
-		needed[name] = s.values[name]
+		needed[name] = cty.DynamicVal
+		if v, known := s.values[name]; known {
+			needed[name] = v
+		}
 	}
 	child := s.m.ctx.NewChild()
 	child.Variables = map[string]cty.Value{"local": cty.ObjectVal(needed)}

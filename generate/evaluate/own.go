@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -180,11 +181,11 @@ func nameHint(v cty.Value) string {
 // decodeVolume sets the name of the volume that a mount refers to.
 func (ev *evaluator) decodeVolume(a *attribute, sc scope, t element) {
 	v, whole := ev.eval(a.expression, sc)
-	i := blockOf(v)
+	i := ev.blockOf(v)
 	switch {
-	case i == nil && !whole:
+	case !whole && (i == nil || !v.IsKnown()):
 		return
-	case i == nil:
+	case i == nil || v.IsNull():
 		ev.report(notAVolume(v, a))
 		return
 	case !inWorkload(i.block.schema.Name):
@@ -197,15 +198,37 @@ func (ev *evaluator) decodeVolume(a *attribute, sc scope, t element) {
 	}
 }
 
-// blockOf returns the block that a value is the whole of, nil if it is none.
-func blockOf(v cty.Value) *instance {
-	_, marks := v.Unmark()
+// blockOf returns the block that a value is the whole of, nil if it is none. A
+// value that was chosen among several (by a condition, a function) has the marks
+// of all of them; it is the one of its name.
+func (ev *evaluator) blockOf(v cty.Value) *instance {
+	v, marks := v.Unmark()
+	var found []*instance
 	for mark := range marks {
 		if m, ok := mark.(blockMark); ok {
-			return m.instance
+			found = append(found, m.instance)
 		}
 	}
-	return nil
+	if len(found) > 1 && v.IsKnown() && !v.IsNull() && v.Type().IsObjectType() && v.Type().HasAttribute("name") {
+		chosen, _ := plainText(v.GetAttr("name"))
+		found = slices.DeleteFunc(found, func(i *instance) bool {
+			name, _ := ev.name(i)
+			return name != chosen
+		})
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return slices.MinFunc(found, func(a, b *instance) int { // several of one name: volumes first
+		return cmp.Or(-cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.title(), b.title()))
+	})
+}
+
+func (i *instance) rank() int {
+	if inWorkload(i.block.schema.Name) {
+		return 1
+	}
+	return 0
 }
 
 // asVolume says how the content of an object becomes a volume.

@@ -9,16 +9,15 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"podgen/generate/diag"
+	"podgen/generate/parallel"
 )
 
 // MaxFile is the largest file that is read, in bytes.
@@ -48,7 +47,7 @@ type Input struct {
 func (m *Module) Sources() map[string]*hcl.File {
 	files := make(map[string]*hcl.File, len(m.Files))
 	for _, f := range m.Files {
-		files[f.Name] = &hcl.File{Body: f.Body, Bytes: f.Bytes}
+		files[f.Name] = &hcl.File{Body: f.Body, Bytes: f.Bytes, Nav: outline{f.Body}}
 	}
 	return files
 }
@@ -109,17 +108,9 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 func Files(fsys fs.FS, inputs []Input) (*Module, hcl.Diagnostics) {
 	files := make([]*File, len(inputs))
 	problems := make([]hcl.Diagnostics, len(inputs))
-	var wait sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, input := range inputs {
-		wait.Add(1)
-		slots <- struct{}{}
-		go func() {
-			defer func() { <-slots; wait.Done() }()
-			files[i], problems[i] = parseOne(input)
-		}()
-	}
-	wait.Wait()
+	parallel.For(len(inputs), parallel.All(), func() func(int) {
+		return func(i int) { files[i], problems[i] = parseOne(inputs[i]) }
+	})
 	m := &Module{FS: fsys}
 	var diags hcl.Diagnostics
 	for i := range inputs {
@@ -136,10 +127,8 @@ func parseOne(in Input) (*File, hcl.Diagnostics) {
 	if d := Text(in.Name, in.Bytes); d != nil {
 		return file, hcl.Diagnostics{d}
 	}
-	parsed, diags := hclsyntax.ParseConfig(in.Bytes, in.Name, hcl.InitialPos)
-	if parsed != nil {
-		file.Body = parsed.Body.(*hclsyntax.Body)
-	}
+	body, diags := parseBody(in.Bytes, in.Name)
+	file.Body = body
 	return file, firstCauses(in, diags)
 }
 
