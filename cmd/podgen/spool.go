@@ -15,7 +15,7 @@ type spool struct {
 }
 
 // spoolInMemory is how much is kept in memory, in bytes.
-const spoolInMemory = 16 << 20
+const spoolInMemory = 4 << 20
 
 // Write takes more output.
 func (s *spool) Write(p []byte) (int, error) {
