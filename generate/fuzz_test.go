@@ -104,7 +104,7 @@ func misplaced(d *hcl.Diagnostic, name string, src []byte) error {
 	case at.Filename != name || at.Start.Byte < 0 || at.Start.Byte > at.End.Byte || at.End.Byte > len(src) || at.Start.Line < 1:
 		return fmt.Errorf("%q is about %v, which is not in the file", d.Summary, at)
 	case d.Summary == "" || d.Detail == "" || d.Summary == "Object cannot be evaluated":
-		return fmt.Errorf("%v says nothing", d)
+		return fmt.Errorf("%q says nothing", d.Error())
 	}
 	return nil
 }
@@ -117,8 +117,11 @@ func readsBack(o *object.Object) error {
 	}
 	if _, known := o.Value.(object.Map); known {
 		var back map[string]any
-		if err := yaml.Unmarshal(text, &back); err != nil || back["kind"] != o.Kind {
-			return fmt.Errorf("%w: %v\n%s", errNotRead, err, text)
+		if err := yaml.Unmarshal(text, &back); err != nil {
+			return fmt.Errorf("%w: %w\n%s", errNotRead, err, text)
+		}
+		if back["kind"] != o.Kind {
+			return fmt.Errorf("%w: another object\n%s", errNotRead, text)
 		}
 		return nil
 	}

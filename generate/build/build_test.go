@@ -53,7 +53,7 @@ func part(t *testing.T, o *object.Object, path string) string {
 	if err := json.Unmarshal(data, &value); err != nil {
 		t.Fatal(err)
 	}
-	for _, step := range strings.Fields(path) {
+	for step := range strings.FieldsSeq(path) {
 		switch v := value.(type) {
 		case map[string]any:
 			value = v[step]
