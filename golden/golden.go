@@ -31,10 +31,9 @@ import (
 	"path"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 
-	"github.com/pmezard/go-difflib/difflib"
+	"github.com/rogpeppe/go-internal/diff"
 )
 
 // Update tells whether this run rewrites golden files instead of comparing with
@@ -174,24 +173,5 @@ func (s store) file(name string) (string, error) {
 
 // unified returns a unified diff from the golden file to what the test got.
 func unified(name string, want, got []byte) string {
-	diff, err := difflib.GetUnifiedDiffString(difflib.UnifiedDiff{
-		A: lines(want), FromFile: name,
-		B: lines(got), ToFile: "this run",
-		Context: 3,
-	})
-	if err != nil {
-		return err.Error() + "\n"
-	}
-	return diff
-}
-
-// lines splits a text after each line feed and marks a last line without one.
-func lines(text []byte) []string {
-	split := strings.SplitAfter(string(text), "\n")
-	last := len(split) - 1
-	if split[last] == "" {
-		return split[:last]
-	}
-	split[last] += "\n\\ No newline at end of file\n"
-	return split
+	return string(diff.Diff(name, want, "this run", got))
 }
