@@ -328,13 +328,17 @@ func (c *compiler) dependsOn(b *block, s *schema.Attribute, a *hclsyntax.Attribu
 		return compiled
 	}
 	for _, element := range elements {
-		t, diags := hcl.AbsTraversalForExpr(element)
-		if diags.HasErrors() || !isRole(t.RootName()) {
+		t, ok := containerNamed(element)
+		if !ok {
 			c.add(diag.Error(element.Range(), "Reference to a container expected", "Name an init or a native sidecar of this workload, without quotes: init.NAME, sidecar.NAME, adapter.NAME or ambassador.NAME."))
 			compiled.expression.broken = true
 			continue
 		}
-		ref, d := c.m.compileReference(traversal{Traversal: t}, p)
+		if len(t.rest) > 0 && c.expression(t.rest[0].key, p).lost() {
+			compiled.expression.broken = true
+			continue
+		}
+		ref, d := c.m.compileReference(t, p)
 		if d != nil {
 			c.add(d)
 			continue
@@ -342,6 +346,22 @@ func (c *compiler) dependsOn(b *block, s *schema.Attribute, a *hclsyntax.Attribu
 		compiled.expression.references = append(compiled.expression.references, ref)
 	}
 	return compiled
+}
+
+// containerNamed reads an element of depends_on: init.NAME, sidecar.NAME["KEY"]
+// or sidecar.NAME[each.key].
+func containerNamed(e hcl.Expression) (traversal, bool) {
+	var t traversal
+	if index, ok := e.(*hclsyntax.IndexExpr); ok {
+		e = index.Collection
+		t.rest = []step{{any: true, key: index.Key, at: index.BracketRange}}
+	}
+	named, diags := hcl.AbsTraversalForExpr(e)
+	if diags.HasErrors() || !isRole(named.RootName()) {
+		return t, false
+	}
+	t.Traversal = named
+	return t, true
 }
 
 // isFixed says whether the block has the same value wherever it stands.

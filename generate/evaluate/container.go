@@ -105,13 +105,27 @@ func (ev *evaluator) dependsOn(i *instance, r reference) bool {
 		check.labelled(&tree{}, r.root, r.steps[:1])
 	} else if g.repeated && len(r.steps) > 1 {
 		depth = 2
-		check.group(&tree{}, g, r.steps[1:2])
+		check.instanceOf(g, r.steps[1])
 	}
 	if len(check.diags) == 0 && len(r.steps) > depth {
 		check.fail(r.at, "Reference to a container expected", "depends_on names the container itself: %s.%s.", r.root, r.steps[0].name)
 	}
 	ev.report(check.diags...)
 	return len(check.diags) == 0
+}
+
+// instanceOf checks that the step names an instance of the group. In
+// depends_on, nothing else would evaluate a key that is an expression.
+func (r *resolver) instanceOf(g *group, s step) {
+	if s.any {
+		key, known := r.key(s)
+		if !known {
+			r.fail(s.at, "Key not possible", "The key of an instance is a text, made of each, var, local and functions.")
+			return
+		}
+		s = step{name: key, at: s.at}
+	}
+	r.group(&tree{}, g, []step{s})
 }
 
 // targets returns the containers that a reference leads to.

@@ -30,6 +30,13 @@ secret "db" {
 		"runtime values": {`
     env = { A = runtime.pod_ip, B = runtime.labels["app"], C = runtime.limits.cpu, D = secret.db.data.any, E = config_map.settings.data.LEVEL }`,
 			"A=<status.podIP> B=<metadata.labels['app']> C=<limits.cpu> D=<secret database any> E=<config map settings LEVEL>"},
+		"all entries of a config map": {`
+    env = config_map.settings.data`, "LEVEL=<config map settings LEVEL>"},
+		"some entries of a config map": {`
+    env = { for k, v in config_map.settings.data : "APP_${k}" => v if k != "MODE" }`, "APP_LEVEL=<config map settings LEVEL>"},
+		"keys that are computed": {`
+    env = { A = secret.db.data[lower("ANY")], B = config_map.settings.data["${"LEV"}EL"], C = runtime.labels[join("/", ["a", "b"])] }`,
+			"A=<secret database any> B=<config map settings LEVEL> C=<metadata.labels['a/b']>"},
 		"blocks before and after the map": {`
     env "Z" {
       value = "1"

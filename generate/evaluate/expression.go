@@ -65,8 +65,10 @@ type step struct {
 	at   hcl.Range
 }
 
-// Ranges returns the places of the expression's parts in the file.
-func (e *expression) Ranges() *schema.Ranges { return e.ranges }
+// lost says that the expression has no value because of a mistake, which is reported.
+func (e *expression) lost() bool {
+	return e.broken || slices.ContainsFunc(e.references, func(r reference) bool { return r.broken })
+}
 
 // rangesOf finds the places of the elements of a list or object that is written out.
 func rangesOf(syntax hclsyntax.Expression, at *hcl.Range) *schema.Ranges {

@@ -269,17 +269,24 @@ deployment "web" {
     ports = { pg = 1 }
   }
   init "setup" { image = "x" }
+  sidecar "follower" {
+    for_each   = { a = 1, off = 2 }
+    image      = "x"
+    depends_on = [sidecar.worker[each.key], init.setup]
+  }
 }`)
 	for name, want := range map[string]string{
-		"value":    "pg other",
-		"deep":     "worker-b",
-		"outside":  "setup",
-		"local":    "pg",
-		"all":      "worker-a worker-b",
-		"other":    "setup! worker-a! worker-b! worker-a!",
-		"worker-a": "setup!",
-		"worker-b": "worker-a setup!",
-		"pg":       "",
+		"follower-a":   "worker-a! setup!",
+		"follower-off": "setup!",
+		"value":        "pg other",
+		"deep":         "worker-b",
+		"outside":      "setup",
+		"local":        "pg",
+		"all":          "worker-a worker-b",
+		"other":        "setup! worker-a! worker-b! worker-a!",
+		"worker-a":     "setup!",
+		"worker-b":     "worker-a setup!",
+		"pg":           "",
 	} {
 		var got []string
 		for _, e := range container(t, c, name).Edges {

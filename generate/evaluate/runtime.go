@@ -56,10 +56,13 @@ func (r *resolver) runtime(t *tree, steps []step) bool {
 	default:
 		return r.fail(r.ref.through(steps[0]), "Unknown reference", "runtime has no %q.%s", name, nearOr(name, RuntimeNames()))
 	}
-	if len(steps) < 2 || steps[1].any {
-		return r.fail(r.ref.at, "Incomplete reference", "runtime.%s is followed by a key that is written out: runtime.%s[\"KEY\"].", name, name)
+	key, known := "", false
+	if len(steps) > 1 {
+		key, known = r.key(steps[1])
 	}
-	key := steps[1].name
+	if !known {
+		return r.fail(r.ref.at, "Incomplete reference", "runtime.%s is followed by a key: runtime.%s[\"KEY\"].", name, name)
+	}
 	value := fieldValue(fmt.Sprintf("metadata.%s['%s']", name, key))
 	if name == "limits" || name == "requests" {
 		value = runtimeValue(corev1.EnvVarSource{ResourceFieldRef: &corev1.ResourceFieldSelector{Resource: name + "." + key}})
@@ -90,31 +93,55 @@ func (i *instance) dataOf(name string) string {
 	return ""
 }
 
-// data follows secret.NAME.data.KEY and config_map.NAME.data.KEY.
+// data follows secret.NAME.data.KEY and config_map.NAME.data.KEY, and without a
+// key leads to the values of all keys.
 func (r *resolver) data(t *tree, i *instance, kind string, steps []step) bool {
-	if len(steps) < 2 || steps[1].any {
-		return r.fail(r.ref.at, "Incomplete reference", "%s.%s is followed by a key that is written out: %s.%s.KEY or [\"KEY\"].", i.title(), steps[0].name, i.title(), steps[0].name)
-	}
 	name, ok := r.ev.name(i)
 	if !ok {
 		t.at(steps[0].name).value = r.ev.missing()
 		return true
 	}
-	key := steps[1].name
-	if keys, known := r.ev.dataKeys(i); known && !slices.Contains(keys, key) {
-		near := diag.DidYouMean(key, keys)
-		if near == "" {
-			near = " It has " + quotedList(keys) + "."
+	keys, known := r.ev.dataKeys(i)
+	if len(steps) > 1 {
+		if key, ok := r.key(steps[1]); ok {
+			if known && !slices.Contains(keys, key) {
+				return r.unknownKey(i, steps[1], key, keys)
+			}
+			t.at(steps[0].name, key).value = dataValue(kind, name, key)
+			return true
 		}
-		return r.fail(r.ref.through(steps[1]), "Unknown key", "%s has no key %q.%s", i.title(), key, near)
 	}
-	object := corev1.LocalObjectReference{Name: name}
-	source := corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{LocalObjectReference: object, Key: key}}
-	if kind == "ConfigMap" {
-		source = corev1.EnvVarSource{ConfigMapKeyRef: &corev1.ConfigMapKeySelector{LocalObjectReference: object, Key: key}}
+	switch {
+	case known:
+	case i.block.attribute("external") != nil:
+		return r.fail(r.ref.at, "Incomplete reference", "%s exists already, and its keys are not known here: %s.%s.KEY or [\"KEY\"].", i.title(), i.title(), steps[0].name)
+	default:
+		t.at(steps[0].name).value = r.ev.missing()
 	}
-	t.at(steps[0].name, key).value = runtimeValue(source)
+	for _, key := range keys {
+		t.at(steps[0].name, key).value = dataValue(kind, name, key)
+	}
 	return true
+}
+
+func (r *resolver) unknownKey(i *instance, s step, key string, keys []string) bool {
+	if s.any {
+		return true // it may stand where it is not evaluated; where it is, the key is missing
+	}
+	near := diag.DidYouMean(key, keys)
+	if near == "" {
+		near = " It has " + quotedList(keys) + "."
+	}
+	return r.fail(r.ref.through(s), "Unknown key", "%s has no key %q.%s", i.title(), key, near)
+}
+
+// dataValue is an entry of a ConfigMap or a Secret, as the container will see it.
+func dataValue(kind, name, key string) cty.Value {
+	object := corev1.LocalObjectReference{Name: name}
+	if kind == "ConfigMap" {
+		return runtimeValue(corev1.EnvVarSource{ConfigMapKeyRef: &corev1.ConfigMapKeySelector{LocalObjectReference: object, Key: key}})
+	}
+	return runtimeValue(corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{LocalObjectReference: object, Key: key}})
 }
 
 // dataKeys returns the keys of a ConfigMap or Secret; they are not known of an
@@ -123,7 +150,7 @@ func (ev *evaluator) dataKeys(i *instance) (keys []string, known bool) {
 	if i.block.attribute("external") != nil {
 		return nil, false
 	}
-	for _, name := range []string{"data", "string_data", "binary_data"} {
+	for _, name := range []string{"data", "string_data"} { // not binary_data, which the kubelet does not look into
 		a := i.block.attribute(name)
 		if a == nil {
 			continue
@@ -136,7 +163,7 @@ func (ev *evaluator) dataKeys(i *instance) (keys []string, known bool) {
 			continue
 		}
 		for it := v.ElementIterator(); it.Next(); {
-			if k, _ := it.Element(); k.Type() == cty.String {
+			if k, v := it.Element(); k.Type() == cty.String && !v.IsNull() {
 				keys = append(keys, k.AsString())
 			}
 		}
