@@ -3,6 +3,7 @@ package evaluate
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -292,19 +293,35 @@ func (c *compiler) suggest(name string, b *block, s *schema.Body) string {
 	if hint := otherwise(name); hint != "" {
 		return hint
 	}
-	if near := nearOr(name, s.Names()); near != "" {
+	if near := diag.DidYouMean(name, s.Names()); near != "" {
 		return near
 	}
-	if c.kind == nil || !c.kind.Workload() {
-		return ""
+	if where := c.standsIn(name, b, s); where != "" {
+		return " It stands in " + where + "."
 	}
-	whole := c.kind.Block.Body
+	return nearOr(name, s.Names())
+}
+
+// standsIn tells where a name stands that is not possible in a block: in a
+// block inside, in a container, or in the workload around; "" if nowhere near.
+func (c *compiler) standsIn(name string, b *block, s *schema.Body) string {
 	has := func(body *schema.Body) bool { return body.Attribute(name) != nil || body.Block(name) != nil }
+	workload := c.kind != nil && c.kind.Workload()
+	if workload && b.kind != nil && has(c.kind.Block.Body.Block("container").Body) {
+		return `a container: container "NAME" { … }`
+	}
+	var inside []string
+	for _, n := range s.Blocks {
+		if has(n.Body) {
+			inside = append(inside, n.Name)
+		}
+	}
+	outside := workload && b.kind == nil && has(c.kind.Block.Body)
 	switch {
-	case b.kind != nil && has(whole.Block("container").Body):
-		return " It stands in a container: container \"NAME\" { … }."
-	case b.schema.Role != "" && has(whole):
-		return fmt.Sprintf(" It stands in the %s, beside its containers.", c.kind.Block.Name)
+	case len(inside) > 0 && len(inside) < 4 && !(outside && b.schema.Role != ""):
+		return strings.Join(inside, " or ")
+	case outside:
+		return fmt.Sprintf("the %s itself", c.kind.Block.Name)
 	}
 	return ""
 }

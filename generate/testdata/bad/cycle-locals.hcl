@@ -1,6 +1,6 @@
 locals {
   a = local.b
-  b = "${local.c}"
+  b = local.c
   c = local.a
   d = local.a
   e = local.e

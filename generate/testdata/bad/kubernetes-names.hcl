@@ -14,7 +14,7 @@ deployment "web" {
     metadata {}
   }
 
-  initContainers = []
+  initContainers  = []
   init_containers = []
 
   container "web" {

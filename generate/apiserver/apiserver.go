@@ -1,0 +1,114 @@
+// Package apiserver gives the verdict of the Kubernetes API server on an
+// object, without a server: the defaulting, the dropping of disabled fields,
+// the validation and the warnings of k8s.io/kubernetes itself, as that code runs
+// when an object is created. It is the only package of podgen that imports
+// k8s.io/kubernetes.
+//
+//	checker, err := apiserver.New(apiserver.Newest())
+//	for _, f := range checker.Check(object) {
+//		fmt.Println(f.Field, f.Message())
+//	}
+//
+// It is not a cluster. What depends on other objects, on the configuration of a
+// cluster or on its admission plugins is not seen: quotas, limit ranges,
+// webhooks, policies, node port ranges, IP families, names already taken. One
+// admission plugin is part of every cluster and matters to validation: a pod
+// without a service account gets "default".
+//
+// A Checker speaks for one minor version of Kubernetes. The code is that of the
+// newest version with the feature gates of the wanted one, so rules that changed
+// without a gate are those of the newest version. New fields that the wanted
+// version does not have, or drops silently because their gate is off by default,
+// are findings of their own (TooNew, Dropped).
+//
+// The feature gates of k8s.io/kubernetes are a variable of the process. gates.go
+// hides that: any number of Checkers of any versions can be used at once; those
+// of one version run side by side, those of different versions take turns.
+package apiserver
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"sync"
+
+	"podgen/generate/object"
+)
+
+// Checker judges objects as the API server of one version of Kubernetes would.
+// It is safe for concurrent use; what it remembers does not show.
+type Checker struct {
+	version Version
+	kinds   map[reflect.Type]kind
+	shapes  shapes
+	reasons sync.Map // of fields that are lost, by kind and path
+}
+
+// New returns the checker for a version of Kubernetes. It fails for a version
+// that is not supported. A Checker is meant to be made once and kept.
+func New(v Version) (*Checker, error) {
+	if err := v.supported(); err != nil {
+		return nil, err
+	}
+	all := kinds()
+	c := &Checker{version: v, kinds: make(map[reflect.Type]kind, len(all))}
+	for _, k := range all {
+		c.kinds[k.typ] = k
+	}
+	return c, nil
+}
+
+// Version is the version of Kubernetes that the checker speaks for.
+func (c *Checker) Version() Version { return c.version }
+
+// Knows says that the checker has the API server's code for the object. It has
+// not for a custom resource, and for a kind that podgen passes through whole.
+func (c *Checker) Knows(o *object.Object) bool {
+	_, known := c.kinds[reflect.TypeOf(o.Value)]
+	return known
+}
+
+// Check returns what the API server has to say when the object is created:
+// errors, fields that it would not keep, and warnings. It returns nothing for an
+// object that it does not know. The object is not changed.
+func (c *Checker) Check(o *object.Object) (findings []Finding) {
+	k, known := c.kinds[reflect.TypeOf(o.Value)]
+	if !known {
+		return nil
+	}
+	if c.version.Before(k.since) {
+		return []Finding{{Field: "kind", Path: []string{"kind"}, Type: TooNew, Since: k.since,
+			Detail: fmt.Sprintf("Kubernetes %s does not have %s %s; it has it from %s", c.version, o.APIVersion, o.Kind, k.since)}}
+	}
+	defer func() {
+		if cause := recover(); cause != nil {
+			findings = append(findings, Finding{Type: Internal, Detail: fmt.Sprintf("the API server's code fails on this object: %v", cause)})
+		}
+	}()
+
+	var seen outcome
+	emulate(c.version, func() { seen = k.create(o.Value) })
+	lost := c.shapes.lost(o.Value, seen.kept, c.version)
+	r := newResolver(o.Value, lost)
+	findings = r.findings(seen)
+	if len(lost) > 0 {
+		dropped := c.explain(k, o.Value, lost)
+		c.markFollowing(k, o.Value, findings, dropped)
+		findings = append(findings, dropped...)
+	}
+	return compact(findings)
+}
+
+// compact sorts findings, as the API server's code goes through maps in any
+// order, and removes those that say the same of the same place, as it reports
+// some mistakes twice or under two names.
+func compact(findings []Finding) []Finding {
+	slices.SortStableFunc(findings, Finding.compare)
+	kept := findings[:0]
+	for _, f := range findings {
+		if !slices.ContainsFunc(kept, f.repeats) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
