@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"podgen/generate/object"
+	"podgen/golden"
 )
 
 // The corpus holds real manifests, with what the API server's validation says of
@@ -21,12 +22,11 @@ import (
 func TestCorpus(t *testing.T) {
 	root := os.Getenv("PODGEN_CORPUS")
 	if root == "" {
-		root = "/work/shared/corpus"
+		root = filepath.Join(golden.Root(t), "..", "shared", "corpus")
 	}
 	index, err := os.ReadFile(filepath.Join(root, "INDEX.tsv"))
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Log("no corpus")
-		return
+		t.Skip("the corpus is not here; PODGEN_CORPUS names its folder")
 	}
 	if err != nil {
 		t.Fatal(err)
