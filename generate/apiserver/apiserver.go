@@ -39,7 +39,7 @@ import (
 // It is safe for concurrent use; what it remembers does not show.
 type Checker struct {
 	version Version
-	kinds   map[reflect.Type]kind
+	kinds   map[reflect.Type]*kind
 	shapes  shapes
 	reasons sync.Map // of fields that are lost, by kind and path
 }
@@ -50,10 +50,9 @@ func New(v Version) (*Checker, error) {
 	if err := v.supported(); err != nil {
 		return nil, err
 	}
-	all := kinds()
-	c := &Checker{version: v, kinds: make(map[reflect.Type]kind, len(all))}
-	for _, k := range all {
-		c.kinds[k.typ] = k
+	c := &Checker{version: v, kinds: map[reflect.Type]*kind{}}
+	for _, k := range kinds() {
+		c.kinds[k.typ] = &k
 	}
 	return c, nil
 }
@@ -61,24 +60,22 @@ func New(v Version) (*Checker, error) {
 // Version is the version of Kubernetes that the checker speaks for.
 func (c *Checker) Version() Version { return c.version }
 
-// Knows says that the checker has the API server's code for the object. It has
-// not for a custom resource, and for a kind that podgen passes through whole.
-func (c *Checker) Knows(o *object.Object) bool {
-	_, known := c.kinds[reflect.TypeOf(o.Value)]
-	return known
-}
+// Knows says that the checker has the API server's code for the object: for the
+// kinds that have a block in podgen, in whatever way the object was written. It
+// has not for custom resources.
+func (c *Checker) Knows(o *object.Object) bool { return c.kindOf(o) != nil }
 
 // Check returns what the API server has to say when the object is created:
 // errors, fields that it would not keep, and warnings. It returns nothing for an
 // object that it does not know. The object is not changed.
 func (c *Checker) Check(o *object.Object) (findings []Finding) {
-	k, known := c.kinds[reflect.TypeOf(o.Value)]
-	if !known {
+	k := c.kindOf(o)
+	if k == nil {
 		return nil
 	}
 	if c.version.Before(k.since) {
 		return []Finding{{Field: "kind", Path: []string{"kind"}, Type: TooNew, Since: k.since,
-			Detail: fmt.Sprintf("Kubernetes %s does not have %s %s; it has it from %s", c.version, o.APIVersion, o.Kind, k.since)}}
+			Detail: fmt.Sprintf("Kubernetes %s does not have %s %s; %s is the first version that has it", c.version, o.APIVersion, o.Kind, k.since)}}
 	}
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -86,17 +83,20 @@ func (c *Checker) Check(o *object.Object) (findings []Finding) {
 		}
 	}()
 
+	value, findings := decoded(k, o)
+	if value == nil {
+		return findings
+	}
 	var seen outcome
-	emulate(c.version, func() { seen = k.create(o.Value) })
-	lost := c.shapes.lost(o.Value, seen.kept, c.version)
-	r := newResolver(o.Value, lost)
-	findings = r.findings(seen)
+	emulate(c.version, func() { seen = k.create(value) })
+	lost := c.shapes.lost(value, seen.kept, c.version)
+	found := newResolver(value, lost).findings(seen)
 	if len(lost) > 0 {
-		dropped := c.explain(k, o.Value, lost)
-		c.markFollowing(k, o.Value, findings, dropped)
+		dropped := c.explain(k, value, lost)
+		c.markFollowing(k, value, found, dropped)
 		findings = append(findings, dropped...)
 	}
-	return compact(findings)
+	return compact(append(findings, found...))
 }
 
 // compact sorts findings, as the API server's code goes through maps in any

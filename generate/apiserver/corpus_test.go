@@ -1,12 +1,14 @@
 package apiserver
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,12 +20,10 @@ import (
 )
 
 // The corpus holds real manifests, with what the API server's validation says of
-// each. Where it is not there, there is nothing to compare.
+// each; PODGEN_CORPUS names its folder. The verdicts agree, but for what the
+// corpus' own check did not do (see settled).
 func TestCorpus(t *testing.T) {
-	root := os.Getenv("PODGEN_CORPUS")
-	if root == "" {
-		root = filepath.Join(golden.Root(t), "..", "shared", "corpus")
-	}
+	root := cmp.Or(os.Getenv("PODGEN_CORPUS"), filepath.Join(golden.Root(t), "..", "shared", "corpus"))
 	index, err := os.ReadFile(filepath.Join(root, "INDEX.tsv"))
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("the corpus is not here; PODGEN_CORPUS names its folder")
@@ -31,44 +31,66 @@ func TestCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := corpusErrors(t, root)
+	wanted := corpusErrors(t, root)
 	c := newest(t)
-	var same, covered, beyond int
-	for i, row := range table(t, string(index)) {
-		if i == 0 {
-			continue
-		}
+	var judged, same, explained, others, refused, warnings, dropped int
+	for _, row := range table(t, string(index))[1:] {
 		path, verdict := row[0], row[len(row)-1]
 		o := decodeFile(t, filepath.Join(root, path))
-		before := reflect.ValueOf(o.Value).MethodByName("DeepCopy").Call(nil)[0].Interface()
-		findings := c.Check(o)
-		if !reflect.DeepEqual(before, o.Value) {
-			t.Errorf("%s: Check changed the object", path)
-		}
 		var got []string
-		for _, f := range findings {
-			if f.Type == Dropped || f.Type == TooNew {
-				t.Logf("%s: %s: %s", path, f.Field, f.Message())
-			}
-			if !f.Warning && f.Type != Dropped {
+		for _, f := range c.Check(o) {
+			switch {
+			case f.Warning:
+				warnings++
+			case f.Type == Dropped:
+				dropped++
+			default:
 				got = append(got, f.Field+": "+f.Message())
 			}
+			if f.Field != "" && len(f.Path) == 0 {
+				t.Errorf("%s: %s is nowhere", path, f.Field)
+			}
 		}
-		if verdict == "-" || strings.HasPrefix(verdict, "not") {
-			beyond++
+		if verdict != "ok" && !strings.HasSuffix(verdict, "errors") {
+			others++
 			if len(got) > 0 {
-				t.Logf("%s: %q", path, got)
+				refused++
 			}
 			continue
 		}
-		covered++
-		if reflect.DeepEqual(got, want[path]) {
+		judged++
+		switch want := wanted[path]; {
+		case agree(got, want):
 			same++
-		} else {
-			t.Logf("%s (%s):\n got %q\nwant %q", path, verdict, got, want[path])
+		case agree(settled(got), settled(want)):
+			explained++
+		default:
+			t.Errorf("%s (%s):\n got %q\nwant %q", path, verdict, got, want)
 		}
 	}
-	t.Logf("%d of %d objects agree; %d more of kinds that the corpus has no verdict for", same, covered, beyond)
+	t.Logf("%d objects with a verdict: %d agree, %d more but for known differences; %d of other kinds, %d of them refused; %d warnings, %d dropped fields",
+		judged, same, explained, others, refused, warnings, dropped)
+}
+
+// settled leaves out what the corpus' own check does and an API server does not,
+// or the other way round:
+//   - storage completes clusterIPs before validation;
+//   - admission gives a pod the service account "default";
+//   - a Job's UID is new, so labels of another one are wrong, and the selector
+//     holds it when it is shown.
+func settled(errs []string) []string {
+	return slices.DeleteFunc(slices.Clone(errs), func(text string) bool {
+		return text == "spec.clusterIPs: Required value" ||
+			strings.HasSuffix(text, "serviceAccountToken: Forbidden: must not be specified when serviceAccountName is not set") ||
+			strings.Contains(text, "must be '<uid>'") || strings.HasSuffix(text, "`selector` not auto-generated")
+	})
+}
+
+// agree says that two lists of errors are the same in any order; the corpus cuts
+// long ones short.
+func agree(got, want []string) bool {
+	got, want = slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))
+	return slices.EqualFunc(got, want, strings.HasPrefix)
 }
 
 func corpusErrors(t *testing.T, root string) map[string][]string {

@@ -7,6 +7,7 @@ import (
 	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/conversion"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -14,6 +15,7 @@ import (
 // kind is a kind of object with the API server's way of creating one.
 type kind struct {
 	typ    reflect.Type                 // the type of object.Object.Value
+	group  string                       // the apiVersion, "apps/v1"
 	since  Version                      // the first version that has the kind, zero if all have
 	create func(value any) outcome      // all of creation
 	keep   func(value any) (any, error) // creation up to what would be stored
@@ -47,9 +49,10 @@ type steps[V, I any] struct {
 }
 
 // kind erases the types of the steps.
-func (s steps[V, I]) kind() kind {
+func (s steps[V, I]) kind(group schema.GroupVersion) kind {
 	return kind{
 		typ:    reflect.TypeFor[*V](),
+		group:  group.String(),
 		since:  s.since,
 		create: func(value any) outcome { return s.create(value.(*V)) },
 		keep: func(value any) (any, error) {

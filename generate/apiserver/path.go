@@ -77,7 +77,7 @@ func (r resolver) warning(text string) Finding {
 	f := Finding{Type: Warned, Warning: true, Detail: text}
 	for _, mark := range []string{": ", " "} {
 		name, detail, _ := strings.Cut(text, mark)
-		path := r.path(&field.Error{Field: name})
+		path := r.pathOf(name)
 		if len(path) == 0 || strings.ContainsRune(strings.Split(name, "[")[0], ' ') {
 			continue
 		}
@@ -112,6 +112,9 @@ func (r resolver) path(err *field.Error) []string {
 	}
 	return w.path
 }
+
+// pathOf is path for a place of which nothing more is known.
+func (r resolver) pathOf(text string) []string { return r.path(&field.Error{Field: text}) }
 
 var podLimit = regexp.MustCompile(`resources\.containers\[(\d+)\]\[([^\]]*)\]\.limits$`)
 

@@ -39,7 +39,12 @@ func ParseLevel(text string) (Level, error) {
 // makes, by the policy of the checker's version. It returns nothing for an object
 // without pods.
 func (c *Checker) PodSecurity(level Level, o *object.Object) []Finding {
-	meta, spec, path := podOf(o.Value)
+	k := c.kindOf(o)
+	if k == nil {
+		return nil
+	}
+	value, _ := decoded(k, o)
+	meta, spec, path := podOf(value)
 	if spec == nil {
 		return nil
 	}

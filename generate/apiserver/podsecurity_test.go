@@ -178,7 +178,7 @@ func TestPodSecurityAgreesWithAdmission(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range int64(150) {
+	for seed := range int64(40) {
 		pod := random(reflect.TypeFor[corev1.Pod](), seed).(*corev1.Pod)
 		for _, v := range []Version{{1, 28}, {1, 33}, {1, 36}} {
 			for _, level := range []Level{Baseline, Restricted} {

@@ -16,20 +16,23 @@ type reason struct {
 	since Version             // the first version that keeps it, zero if none does
 	gate  featuregate.Feature // empty if not one gate alone decides
 	under *gateSet            // gates under which it is kept, nil if none are known
+
+	// tooNew says that the version does not even know the gate.
+	tooNew bool
 }
 
 // explain turns what is lost into findings. The versions and gates are found by
 // trying: which of the newer versions keeps the field, and which gate makes the
 // difference. What was found is remembered, as objects lose the same fields over
 // and over.
-func (c *Checker) explain(k kind, value any, lost []loss) []Finding {
+func (c *Checker) explain(k *kind, value any, lost []loss) []Finding {
 	var findings []Finding
 	for _, l := range lost {
 		f := Finding{Path: l.path, Field: fieldText(k.typ, l.path), Type: TooNew, Since: l.since}
 		if l.since == (Version{}) {
 			why := c.reason(k, value, l)
 			f.Type, f.Since, f.Gate = Dropped, why.since, string(why.gate)
-			if why.gate != "" && c.version.Before(introduced(why.gate)) {
+			if why.tooNew {
 				f.Type = TooNew
 			}
 		}
@@ -87,7 +90,7 @@ func (c *Checker) lossText(f Finding, l loss) string {
 }
 
 // reason finds out why a field is lost.
-func (c *Checker) reason(k kind, value any, l loss) reason {
+func (c *Checker) reason(k *kind, value any, l loss) reason {
 	key := k.typ.String() + " " + general(l.path)
 	if why, known := c.reasons.Load(key); known {
 		return why.(reason)
@@ -100,6 +103,7 @@ func (c *Checker) reason(k kind, value any, l loss) reason {
 			return err == nil && contains(c.shapes.lost(value, kept, c.version), l)
 		}
 		why = c.search(loses)
+		why.tooNew = why.gate != "" && c.version.Before(introduced(why.gate))
 	})
 	c.reasons.Store(key, why)
 	return why
@@ -156,7 +160,7 @@ func general(path []string) string {
 // markFollowing marks what is there only because a field was dropped: errors in
 // the struct that held the field, and warnings, that are gone where the field is
 // kept; and all that is said of a field that the version does not have.
-func (c *Checker) markFollowing(k kind, value any, found, dropped []Finding) {
+func (c *Checker) markFollowing(k *kind, value any, found, dropped []Finding) {
 	for _, d := range dropped {
 		if d.Gate == "" && d.Type == TooNew {
 			for i, f := range found {
