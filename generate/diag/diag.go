@@ -51,16 +51,13 @@ func Whole(summary, detail string, args ...any) *hcl.Diagnostic {
 // written, for which the program ends with another status than for wrong content.
 func Unreadable(detail string, args ...any) *hcl.Diagnostic {
 	d := Whole("Cannot be read", detail, args...)
-	d.Extra = unreadable{}
+	d.Extra = &Finding{unreadable: true}
 	return d
 }
 
-type unreadable struct{}
-
 // IsUnreadable says whether a diagnostic is of Unreadable.
 func IsUnreadable(d *hcl.Diagnostic) bool {
-	_, ok := d.Extra.(unreadable)
-	return ok
+	return FindingOf(d).unreadable
 }
 
 // Reason is what the system says of a file that cannot be read or written,
