@@ -120,7 +120,7 @@ deployment "orders" {
   sidecar "otel" {
     image      = "otel/opentelemetry-collector-contrib:0.119.0"
     args       = ["--config=/conf/otel.yaml"]
-    ports      = { otlp = 4318, health = 13133 }
+    ports      = { otlp = 4318, otel-health = 13133 }
     env        = { PG_ADDRESS = ambassador.pg.address }
     depends_on = [sidecar.vault] # for the password
 
@@ -137,7 +137,7 @@ deployment "orders" {
     startup_probe {
       http_get {
         path = "/"
-        port = self.ports.health
+        port = self.ports.otel-health
       }
 
       period_seconds = 2

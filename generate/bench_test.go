@@ -111,11 +111,11 @@ func BenchmarkRender(b *testing.B) {
 func BenchmarkModules(b *testing.B) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			files, s := workload.Modules(n), schema.New()
+			files, s, c := workload.Modules(n), schema.New(), &Checkers{}
 			b.ReportAllocs()
 			for b.Loop() {
 				parallel.Ordered(n, func(i int) *Result {
-					r, diags := Run(fstest.MapFS{}, input(files[i]), Options{Schema: s})
+					r, diags := Run(fstest.MapFS{}, input(files[i]), Options{Schema: s, Checkers: c})
 					must(b, diags)
 					return r
 				}, func(_ int, r *Result) { write(b, r.Objects) })
@@ -165,6 +165,18 @@ func BenchmarkBuild(b *testing.B) {
 			_, diags := build.Build(p)
 			must(b, diags)
 		}
+	})
+}
+
+// BenchmarkCheck is the verdict of the API server alone; "µs/object" is what it
+// costs for one.
+func BenchmarkCheck(b *testing.B) {
+	eachForm(b, func(b *testing.B, src []byte) {
+		objects := render(b, src)
+		for b.Loop() {
+			must(b, check(objects, evaluate.Settings{}, Options{Schema: schema.New()}, nil, nil))
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(objects)), "µs/object")
 	})
 }
 

@@ -18,10 +18,12 @@ import (
 	"podgen/generate/diag"
 	"podgen/generate/emit"
 	"podgen/generate/evaluate"
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/generate/plan"
+	"podgen/generate/rule"
 	"podgen/schema"
 )
 
@@ -29,6 +31,11 @@ import (
 type Options struct {
 	Schema *schema.Schema
 	Inputs Inputs
+	// Kubernetes is the release to render for; the zero Release leaves that to
+	// the module.
+	Kubernetes kubernetes.Release
+	// Checkers are shared by the runs of several modules; nil for one alone.
+	Checkers *Checkers
 }
 
 // Result is what a module gives. Objects are complete only when the run's
@@ -51,8 +58,10 @@ func Run(folder fs.FS, files []parse.Input, o Options) (*Result, hcl.Diagnostics
 	diags = append(diags, ds...)
 	planned, ds := plan.Build(config)
 	diags = append(diags, ds...)
+	diags = append(diags, rule.Check(planned, target(config.Settings, o))...)
 	objects, ds := build.Build(planned)
 	diags = append(diags, ds...)
+	diags = append(diags, check(objects, config.Settings, o, source.Sources(), diags)...)
 	result.Variables, result.Objects = config.Variables, objects
 	return result, diag.Tidy(diags)
 }

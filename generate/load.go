@@ -44,7 +44,7 @@ func Shown(p string) string {
 // its folder is read, not even through a link.
 func (m Module) Run(o Options, stdin io.Reader) (*Result, hcl.Diagnostics) {
 	fail := func(detail string, args ...any) (*Result, hcl.Diagnostics) {
-		return &Result{}, hcl.Diagnostics{diag.Unreadable(detail, args...)}
+		return &Result{}, hcl.Diagnostics{diag.About(diag.Unreadable(detail, args...), m.Name)}
 	}
 	folder, prefix, names, err := m.place()
 	if err != nil {
@@ -67,7 +67,8 @@ func (m Module) Run(o Options, stdin io.Reader) (*Result, hcl.Diagnostics) {
 			return fail("%s: %s.", m.Name, diag.Reason(err))
 		}
 		if len(names) == 0 {
-			return &Result{}, hcl.Diagnostics{diag.Whole("Folder without HCL", "%s holds no file that ends in .hcl. A module is a file, or a folder with all its *.hcl; subfolders are modules of their own.", m.Name)}
+			d := diag.Whole("Folder without HCL", "%s holds no file that ends in .hcl. A module is a file, or a folder with all its *.hcl; subfolders are modules of their own.", m.Name)
+			return &Result{}, hcl.Diagnostics{diag.About(d, m.Name)}
 		}
 	}
 	files, diags := parse.Read(root.FS(), prefix, names)

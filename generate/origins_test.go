@@ -212,7 +212,7 @@ func TestOriginsOfLists(t *testing.T) {
   }
   ambassador "pg" {
     image = "x"
-    ports = { pg = 1 }
+    ports = { pg = 2 }
   }
   volume "v" {}
   service {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate"
+	"podgen/generate/report"
 	"podgen/golden"
 	"podgen/schema"
 )
@@ -64,9 +65,9 @@ func diagnose(t *testing.T, m generate.Module, s *schema.Schema) ([]byte, hcl.Di
 	t.Helper()
 	result, diags := m.Run(generate.Options{Schema: s}, nil)
 	var text bytes.Buffer
-	w := hcl.NewDiagnosticTextWriter(&text, result.Sources, 100, false)
+	w := report.New(&text, report.Options{})
 	for _, d := range diags {
-		if err := w.WriteDiagnostic(d); err != nil {
+		if err := w.Add(result.Sources, hcl.Diagnostics{d}); err != nil {
 			t.Fatal(err)
 		}
 		if file := result.Sources[d.Subject.Filename]; file != nil {

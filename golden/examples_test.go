@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate"
+	"podgen/generate/report"
 	"podgen/golden"
 	"podgen/schema"
 )
@@ -50,7 +51,7 @@ func stream(t *testing.T, path string, r *generate.Result) []byte {
 func diagnosticText(t *testing.T, files map[string]*hcl.File, diags hcl.Diagnostics) []byte {
 	t.Helper()
 	var text bytes.Buffer
-	if err := hcl.NewDiagnosticTextWriter(&text, files, 100, false).WriteDiagnostics(diags); err != nil {
+	if err := report.New(&text, report.Options{}).Add(files, diags); err != nil {
 		t.Fatal(err)
 	}
 	return text.Bytes()

@@ -24,14 +24,15 @@ var mayImport = map[string][]string{
 	// way past generate to a single stage.
 	"cmd/podgen": {
 		"generate", "patterns", "schema",
-		"generate/diag", "generate/diff", "generate/format", "generate/object", "generate/output", "generate/parallel",
+		"generate/diag", "generate/diff", "generate/format", "generate/kubernetes", "generate/object", "generate/output", "generate/parallel",
+		"generate/relocate", "generate/report", "generate/sourcemap",
 	},
 
 	// The pipeline: the only package that sees all stages.
 	"generate": {
-		"schema", "generate/diag", "generate/diff", "generate/object", "generate/origin", "generate/parallel",
+		"schema", "generate/diag", "generate/diff", "generate/kubernetes", "generate/object", "generate/origin", "generate/parallel",
 		"generate/parse", "generate/function", "generate/evaluate", "generate/plan",
-		"generate/rule", "generate/apiserver", "generate/build", "generate/emit",
+		"generate/rule", "generate/apiserver", "generate/build", "generate/emit", "generate/sourcemap",
 	},
 
 	// The stages, in order. Each sees the types of those before it.
@@ -46,15 +47,22 @@ var mayImport = map[string][]string{
 
 	// Beside the line: usable alone, and called from cmd.
 	"generate/format": {"generate/diag", "generate/diff", "generate/parse"},
+	"generate/report": {"generate/diag"},
 	"generate/output": {"generate/diag", "generate/diff", "generate/object"},
 
+	// The way back from lines of YAML: what podgen says of its own, and the
+	// findings of others.
+	"generate/sourcemap": {},
+	"generate/relocate":  {},
+
 	// Leaves: what everything else speaks in.
-	"generate/diag":     {},
-	"generate/diff":     {},
-	"generate/function": {"generate/diag"},
-	"generate/object":   {"generate/origin"},
-	"generate/origin":   {},
-	"generate/parallel": {},
+	"generate/diag":       {},
+	"generate/diff":       {},
+	"generate/function":   {"generate/diag"},
+	"generate/kubernetes": {},
+	"generate/object":     {"generate/origin"},
+	"generate/origin":     {},
+	"generate/parallel":   {},
 
 	// The schema describes the language and knows nothing of its users.
 	"schema": {"generate/diag", "generate/origin"},
@@ -69,7 +77,7 @@ var mayImport = map[string][]string{
 
 // inLine returns what every stage may import, and the earlier stages that this one sees.
 func inLine(earlier ...string) []string {
-	return append([]string{"schema", "generate/diag", "generate/object", "generate/origin", "generate/parallel"}, earlier...)
+	return append([]string{"schema", "generate/diag", "generate/kubernetes", "generate/object", "generate/origin", "generate/parallel"}, earlier...)
 }
 
 // keptOut are packages from elsewhere that nobody may import, or only some. A

@@ -11,6 +11,7 @@ import (
 	policyv1 "k8s.io/api/policy/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
@@ -120,4 +121,14 @@ func (k *Kind) Workload() bool { return k.Template != nil }
 // leave to podgen. A Job's selector is made by the API server.
 func (k *Kind) Selects() bool {
 	return len(k.Template) == 2 && k.Name != "Job"
+}
+
+// PodTemplate returns the metadata and the spec of a workload's pods. The value
+// is a pointer to the kind's struct.
+func (k *Kind) PodTemplate(value any) (*metav1.ObjectMeta, *corev1.PodSpec) {
+	v := valueAt(reflect.ValueOf(value), k.Template)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	return v.FieldByName("ObjectMeta").Addr().Interface().(*metav1.ObjectMeta), v.FieldByName("Spec").Addr().Interface().(*corev1.PodSpec)
 }

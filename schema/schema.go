@@ -88,3 +88,6 @@ func (s *Schema) addWorkloadBlocks(b *Body) {
 		doc:   constant("A Service that selects this workload. Without a label it has the workload's name."),
 	})
 }
+
+// KindOf returns the kind of that name, "Deployment", nil if no block makes one.
+func (s *Schema) KindOf(name string) *Kind { return s.Kind(snake(name)) }

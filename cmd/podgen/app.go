@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,6 +12,8 @@ import (
 	kongcompletion "github.com/jotaen/kong-completion"
 
 	"podgen/generate/diag"
+	"podgen/generate/kubernetes"
+	"podgen/generate/report"
 )
 
 // app is what a command has of the world around it.
@@ -21,6 +22,8 @@ type app struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Environ []string
+
+	reports *report.Writer // nil for text on standard error
 }
 
 // The exit statuses.
@@ -42,6 +45,7 @@ type commands struct {
 	Render     renderCommand             `cmd:"" help:"Render HCL as Kubernetes YAML."`
 	Validate   validateCommand           `cmd:"" help:"Say what is wrong with HCL, and write nothing."`
 	Fmt        fmtCommand                `cmd:"" help:"Put HCL files into canonical style, the same as terraform fmt gives."`
+	Blame      blameCommand              `cmd:"" help:"Say which HCL is behind a line of the YAML."`
 	Version    versionCommand            `cmd:"" help:"Print the version of podgen and of the Kubernetes API that it knows."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print how to switch on completion in your shell."`
 }
@@ -58,6 +62,7 @@ func run(args []string, a *app) int {
 		kong.Writers(usage, a.Stderr),
 		kong.Exit(func(code int) { status = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.Vars{"oldest": kubernetes.Oldest().String(), "newest": kubernetes.Newest().String()},
 		kong.Bind(a),
 	)
 	if err != nil {
@@ -102,54 +107,6 @@ func (a *app) environ(name string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// report writes diagnostics to standard error, with the lines that they are
-// about. Colour is for terminals whose user did not refuse it.
-func (a *app) report(files map[string]*hcl.File, diags hcl.Diagnostics) {
-	const width = 100 // of the text below an excerpt; terminals wrap what they cannot show
-	w := hcl.NewDiagnosticTextWriter(a.Stderr, files, width, a.colour())
-	for _, d := range diags {
-		if err := w.WriteDiagnostic(shorten(d)); err != nil {
-			return // standard error is closed: there is nobody to tell
-		}
-	}
-}
-
-// shorten keeps a diagnostic from printing values without end: it drops the
-// expression whose values would be shown, when one is very long.
-func shorten(d *hcl.Diagnostic) *hcl.Diagnostic {
-	const most = 200
-	if d.Expression == nil || d.EvalContext == nil {
-		return d
-	}
-	for _, t := range d.Expression.Variables() {
-		v, diags := t.TraverseAbs(d.EvalContext)
-		if diags.HasErrors() {
-			continue
-		}
-		if v, _ := v.Unmark(); v.Type().FriendlyName() == "string" && v.IsKnown() && !v.IsNull() && len(v.AsString()) > most {
-			short := *d
-			short.Expression = nil
-			return &short
-		}
-	}
-	return d
-}
-
-func (a *app) colour() bool {
-	if value, set := a.environ("NO_COLOR"); set && value != "" {
-		return false
-	}
-	if term, _ := a.environ("TERM"); term == "dumb" {
-		return false
-	}
-	f, ok := a.Stderr.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // statusOf is the exit status that diagnostics ask for.

@@ -18,6 +18,7 @@ import (
 	"podgen/generate/object"
 	"podgen/generate/output"
 	"podgen/generate/parallel"
+	"podgen/generate/sourcemap"
 )
 
 // toFolder writes one file per object, all of them or none.
@@ -29,11 +30,22 @@ func (c *renderCommand) toFolder(m *modules) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Abort()) }()
-	if err := m.files(ctx, w.Add); err != nil {
+	sourceMap, err := openMap(c.SourceMap)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sourceMap.Abort()) }()
+	if err := m.files(ctx, w.Add, sourceMap.inFolder(c.Output)); err != nil {
+		return err
+	}
+	if err := sourceMap.finish(); err != nil {
 		return err
 	}
 	summary, err := w.Commit(ctx)
 	if err != nil {
+		return err
+	}
+	if err := sourceMap.Commit(); err != nil {
 		return err
 	}
 	for _, name := range summary.Removed {
@@ -50,7 +62,7 @@ func (c *renderCommand) compareFolder(m *modules) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, checker.Close()) }()
-	if err := m.files(context.Background(), checker.Add); err != nil {
+	if err := m.files(context.Background(), checker.Add, nil); err != nil {
 		return err
 	}
 	changes, err := checker.Changes()
@@ -90,8 +102,17 @@ func sourceExists(source string) bool {
 	return !errors.Is(err, os.ErrNotExist)
 }
 
-// files gives every object of the modules to add, as a file.
-func (m *modules) files(ctx context.Context, add func(output.File) error) error {
+// fileTrace is told where the lines of a file come from.
+type fileTrace func(name string, o *object.Object, spans []sourcemap.Span)
+
+// files gives every object of the modules to add, as a file, and to trace as well
+// unless that is nil: one after the other, in their order.
+func (m *modules) files(ctx context.Context, add func(output.File) error, trace fileTrace) error {
+	const each = 16 // objects at a time
+	type chunk struct {
+		diags hcl.Diagnostics
+		spans [][]sourcemap.Span
+	}
 	ids, names := &identities{}, &fileNames{}
 	return m.each(func(_ generate.Module, r *generate.Result) hcl.Diagnostics {
 		diags := ids.add(r.Objects)
@@ -101,41 +122,69 @@ func (m *modules) files(ctx context.Context, add func(output.File) error) error 
 		if ctx.Err() != nil {
 			return append(diags, diag.Unreadable("Interrupted: nothing is written."))
 		}
-		problems := make([]*hcl.Diagnostic, len(r.Objects))
-		parallel.For(len(r.Objects), parallel.All(), func() func(int) {
-			var buffer []byte
-			return func(i int) {
-				buffer, problems[i] = addFile(r.Objects[i], buffer[:0], names, add)
+		n := len(r.Objects)
+		parallel.Ordered((n+each-1)/each, func(i int) (c chunk) {
+			f := fileMaker{names: names, add: add}
+			if trace != nil {
+				f.tracer = &generate.Tracer{Sources: r.Sources}
+			}
+			for _, o := range r.Objects[i*each : min(n, (i+1)*each)] {
+				if d := f.make(o); d != nil {
+					c.diags = append(c.diags, d)
+				}
+				c.spans = append(c.spans, f.spans)
+			}
+			return c
+		}, func(i int, c chunk) {
+			diags = append(diags, c.diags...)
+			for k := 0; trace != nil && k < len(c.spans); k++ {
+				o := r.Objects[i*each+k]
+				trace(output.Name(o.Namespace, o.Kind, o.Name), o, c.spans[k])
 			}
 		})
-		for _, d := range problems {
-			if d != nil {
-				diags = append(diags, d)
-			}
-		}
 		return diags
 	})
 }
 
-// addFile renders an object as a file of its own.
-func addFile(o *object.Object, buffer []byte, names *fileNames, add func(output.File) error) ([]byte, *hcl.Diagnostic) {
+// fileMaker renders objects as files of their own, one at a time.
+type fileMaker struct {
+	names  *fileNames
+	add    func(output.File) error
+	tracer *generate.Tracer // nil where nobody asks for origins
+
+	buffer []byte           // of the last file
+	spans  []sourcemap.Span // of the last file
+}
+
+func (f *fileMaker) make(o *object.Object) *hcl.Diagnostic {
 	name := output.Name(o.Namespace, o.Kind, o.Name)
-	names.note(name, o.Range)
-	buffer = append(buffer, generate.Header(o.Range.Filename)...)
-	buffer, d := generate.YAML(buffer, o)
-	if d != nil {
-		return buffer, d
+	f.names.note(name, o.Range)
+	f.buffer = append(f.buffer[:0], generate.Header(o.Range.Filename)...)
+	if d := f.render(o); d != nil {
+		return d
 	}
-	err := add(output.File{Name: name, Data: buffer, Source: o.Range.Filename})
+	err := f.add(output.File{Name: name, Data: f.buffer, Source: o.Range.Filename})
 	var twice *output.DuplicateError
 	switch {
 	case errors.As(err, &twice):
-		other := names.of(twice.Name)
-		return buffer, diag.Error(o.Range, "File given twice", "%s. The other is made at %s:%d. Give one of them another name.", capital(twice.Error()), other.Filename, other.Start.Line)
+		other := f.names.of(twice.Name)
+		return diag.Error(o.Range, "File given twice", "%s. The other is made at %s:%d. Give one of them another name.", capital(twice.Error()), other.Filename, other.Start.Line)
 	case err != nil:
-		return buffer, diag.Unreadable("%s.", capital(err.Error()))
+		return diag.Unreadable("%s.", capital(err.Error()))
 	}
-	return buffer, nil
+	return nil
+}
+
+// render writes an object behind the header.
+func (f *fileMaker) render(o *object.Object) (d *hcl.Diagnostic) {
+	if f.tracer == nil {
+		f.buffer, d = generate.YAML(f.buffer, o)
+		return d
+	}
+	var spans []sourcemap.Span
+	f.buffer, spans, d = f.tracer.YAML(f.buffer, o)
+	f.spans = sourcemap.Below(spans)
+	return d
 }
 
 func capital(s string) string {

@@ -10,6 +10,7 @@ import (
 
 	"podgen/generate"
 	"podgen/generate/diag"
+	"podgen/generate/kubernetes"
 	"podgen/generate/parallel"
 	"podgen/schema"
 )
@@ -20,6 +21,8 @@ type moduleArgs struct {
 	Var      []string `name:"var" placeholder:"NAME=VALUE" sep:"none" help:"Set a variable. Can be given again."`
 	VarFiles []string `name:"var-file" placeholder:"FILE" sep:"none" help:"Read variables from a file of NAME = VALUE lines. Can be given again; the last one wins."`
 	Strict   bool     `help:"Treat warnings as errors."`
+
+	Kubernetes string `placeholder:"VERSION" help:"The version of Kubernetes to render for, from ${oldest} to ${newest}. Without it the podgen block says, or else it is ${newest}."`
 }
 
 // modules is the run of a command over its modules.
@@ -46,7 +49,12 @@ func (args moduleArgs) open(a *app) (*modules, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.options = generate.Options{Schema: schema.New(), Inputs: inputs}
+	m.options = generate.Options{Schema: schema.New(), Inputs: inputs, Checkers: &generate.Checkers{}}
+	if args.Kubernetes != "" {
+		if m.options.Kubernetes, err = kubernetes.Parse(args.Kubernetes); err != nil {
+			return nil, fmt.Errorf("--kubernetes: %w", err)
+		}
+	}
 	return m, nil
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -15,14 +14,23 @@ import (
 // renderCommand is podgen render.
 type renderCommand struct {
 	moduleArgs
+	formatArgs
 	Output string `short:"o" placeholder:"DIR" help:"Write one file per object into a folder, all or none, and remove stale files of podgen's own."`
 	Check  bool   `help:"Compare with the folder instead of writing to it: exit 1 and show a diff where it differs."`
+
+	SourceMap string `placeholder:"FILE" help:"Write as well which HCL each line of the YAML comes from, as JSON. Not with --check, which writes nothing."`
 }
 
-// Run renders the modules: nothing is written unless all of them are right.
-func (c *renderCommand) Run(a *app) error {
+// Run renders the modules: nothing is written unless all of them are right. The
+// output of the command is YAML, so that diagnostics of any form go to standard error.
+func (c *renderCommand) Run(a *app) error { return c.reported(a, a.Stderr, c.run) }
+
+func (c *renderCommand) run(a *app) error {
 	if c.Check && c.Output == "" {
 		return errors.New("--check compares with a folder: name it with -o DIR")
+	}
+	if c.Check && c.SourceMap != "" {
+		return errors.New("--check writes nothing: leave --source-map out, or --check")
 	}
 	m, err := c.open(a)
 	if err != nil {
@@ -41,6 +49,12 @@ func (c *renderCommand) Run(a *app) error {
 func (c *renderCommand) toStream(m *modules) (err error) {
 	out := &spool{}
 	defer func() { err = errors.Join(err, out.Close()) }()
+	sourceMap, err := openMap(c.SourceMap)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sourceMap.Abort()) }()
+	sourceMap.stream()
 	ids := &identities{}
 	separator := ""
 	err = m.each(func(module generate.Module, r *generate.Result) hcl.Diagnostics {
@@ -48,13 +62,9 @@ func (c *renderCommand) toStream(m *modules) (err error) {
 		if diags.HasErrors() || len(r.Objects) == 0 {
 			return diags
 		}
-		_, err := io.WriteString(out, separator)
+		more, err := sourceMap.write(out, separator, module.Name, r)
 		separator = generate.Separator
-		if err == nil {
-			var more hcl.Diagnostics
-			more, err = generate.Write(out, module.Name, r.Objects)
-			diags = append(diags, more...)
-		}
+		diags = append(diags, more...)
 		if err != nil {
 			diags = append(diags, diag.Unreadable("The output cannot be kept: %s.", err))
 		}
@@ -63,7 +73,13 @@ func (c *renderCommand) toStream(m *modules) (err error) {
 	if err != nil {
 		return err
 	}
-	return out.Flush(m.Stdout)
+	if err := sourceMap.finish(); err != nil {
+		return err
+	}
+	if err := out.Flush(m.Stdout); err != nil {
+		return err
+	}
+	return sourceMap.Commit()
 }
 
 // identities finds objects that several modules make.

@@ -9,10 +9,14 @@ import (
 // validateCommand is podgen validate.
 type validateCommand struct {
 	moduleArgs
+	formatArgs
 }
 
-// Run reports what is wrong with the modules.
-func (c *validateCommand) Run(a *app) error {
+// Run reports what is wrong with the modules. For machines that is the output of
+// the command.
+func (c *validateCommand) Run(a *app) error { return c.reported(a, a.Stdout, c.run) }
+
+func (c *validateCommand) run(a *app) error {
 	m, err := c.open(a)
 	if err != nil {
 		return err

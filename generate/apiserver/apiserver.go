@@ -32,13 +32,14 @@ import (
 	"slices"
 	"sync"
 
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 )
 
 // Checker judges objects as the API server of one version of Kubernetes would.
 // It is safe for concurrent use; what it remembers does not show.
 type Checker struct {
-	version Version
+	version kubernetes.Version
 	kinds   map[reflect.Type]*kind
 	shapes  shapes
 	reasons sync.Map // of fields that are lost, by kind and path
@@ -46,8 +47,8 @@ type Checker struct {
 
 // New returns the checker for a version of Kubernetes. It fails for a version
 // that is not supported. A Checker is meant to be made once and kept.
-func New(v Version) (*Checker, error) {
-	if err := v.supported(); err != nil {
+func New(v kubernetes.Version) (*Checker, error) {
+	if err := v.Supported(); err != nil {
 		return nil, err
 	}
 	c := &Checker{version: v, kinds: map[reflect.Type]*kind{}}
@@ -57,8 +58,33 @@ func New(v Version) (*Checker, error) {
 	return c, nil
 }
 
+// Checkers makes one Checker for each version that is asked for, and keeps it.
+// The zero value is ready; it is safe for concurrent use.
+type Checkers struct {
+	mu   sync.Mutex
+	made map[kubernetes.Version]*Checker
+}
+
+// For returns the checker for a version. It fails for one that is not supported.
+func (c *Checkers) For(v kubernetes.Version) (*Checker, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if made := c.made[v]; made != nil {
+		return made, nil
+	}
+	made, err := New(v)
+	if err != nil {
+		return nil, err
+	}
+	if c.made == nil {
+		c.made = map[kubernetes.Version]*Checker{}
+	}
+	c.made[v] = made
+	return made, nil
+}
+
 // Version is the version of Kubernetes that the checker speaks for.
-func (c *Checker) Version() Version { return c.version }
+func (c *Checker) Version() kubernetes.Version { return c.version }
 
 // Knows says that the checker has the API server's code for the object: for the
 // kinds that have a block in podgen, in whatever way the object was written. It

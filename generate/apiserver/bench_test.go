@@ -3,6 +3,8 @@ package apiserver
 import (
 	"reflect"
 	"testing"
+
+	"podgen/generate/kubernetes"
 )
 
 // fiveContainers is a deployment of the size that podgen is measured with.
@@ -110,6 +112,6 @@ func BenchmarkNew(b *testing.B) {
 
 func BenchmarkGates(b *testing.B) {
 	for b.Loop() {
-		readGates(Newest())
+		readGates(kubernetes.Newest())
 	}
 }

@@ -15,6 +15,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 	"podgen/golden"
 )
@@ -116,7 +117,7 @@ func table(t *testing.T, text string) [][]string {
 }
 
 func newest(t testing.TB) *Checker {
-	c, err := New(Newest())
+	c, err := New(kubernetes.Newest())
 	if err != nil {
 		t.Fatal(err)
 	}

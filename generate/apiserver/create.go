@@ -10,13 +10,15 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"podgen/generate/kubernetes"
 )
 
 // kind is a kind of object with the API server's way of creating one.
 type kind struct {
 	typ    reflect.Type                 // the type of object.Object.Value
 	group  string                       // the apiVersion, "apps/v1"
-	since  Version                      // the first version that has the kind, zero if all have
+	since  kubernetes.Version           // the first version that has the kind, zero if all have
 	create func(value any) outcome      // all of creation
 	keep   func(value any) (any, error) // creation up to what would be stored
 }
@@ -34,7 +36,7 @@ type outcome struct {
 // in pkg/registry of k8s.io/kubernetes, which itself cannot be imported: it
 // brings storage, RPC and tracing along (1,100 packages).
 type steps[V, I any] struct {
-	since    Version
+	since    kubernetes.Version
 	cluster  bool // the kind has no namespace
 	copy     func(*V) *V
 	defaults func(*V) // nil if the kind has none

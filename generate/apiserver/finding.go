@@ -7,14 +7,16 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"podgen/generate/kubernetes"
 )
 
 // Finding is one thing that the API server has to say about an object.
 type Finding struct {
 	// Path leads to the field in the object: JSON field names, map keys and
 	// decimal list indices, as origin.Node.Find takes them. It exists in the
-	// object's type, and goes as deep as the place is known; it is empty where
-	// the API server names no place.
+	// object's type, except for an unknown field of a manifest, and goes as deep
+	// as the place is known; it is empty where the API server names no place.
 	Path []string
 
 	// Field is the place as the API server spells it,
@@ -36,7 +38,7 @@ type Finding struct {
 
 	// Since is the first version that has the field by default, for Dropped and
 	// TooNew. It is zero if no supported version has.
-	Since Version
+	Since kubernetes.Version
 
 	// Gate is the feature gate that the field needs, if it is known.
 	Gate string

@@ -11,6 +11,8 @@ import (
 	"k8s.io/kubernetes/pkg/capabilities"
 
 	_ "k8s.io/kubernetes/pkg/features" // registers the gates
+
+	"podgen/generate/kubernetes"
 )
 
 // k8s.io/kubernetes asks one variable of the process for its feature gates,
@@ -27,8 +29,8 @@ import (
 // kept as a plain map: it is asked hundreds of times for an object.
 var process struct {
 	sync.RWMutex
-	emulated Version
-	sets     map[Version]*gateSet
+	emulated kubernetes.Version
+	sets     map[kubernetes.Version]*gateSet
 }
 
 // gateSet is the state of every feature gate at a version.
@@ -54,7 +56,7 @@ func (s *gateSet) but(key featuregate.Feature) *gateSet {
 }
 
 // emulate runs f under the gates of a version.
-func emulate(v Version, f func()) {
+func emulate(v kubernetes.Version, f func()) {
 	process.RLock()
 	if process.emulated == v {
 		defer process.RUnlock()
@@ -75,19 +77,19 @@ func with(f func(set func(*gateSet))) {
 	process.Lock()
 	defer process.Unlock()
 	defer func() {
-		utilfeature.DefaultFeatureGate = gatesOf(Newest())
-		process.emulated = Newest()
+		utilfeature.DefaultFeatureGate = gatesOf(kubernetes.Newest())
+		process.emulated = kubernetes.Newest()
 	}()
 	f(func(s *gateSet) { utilfeature.DefaultFeatureGate = s })
 }
 
 // gatesOf returns the gates of a version. The caller holds the lock.
-func gatesOf(v Version) *gateSet {
+func gatesOf(v kubernetes.Version) *gateSet {
 	if s := process.sets[v]; s != nil {
 		return s
 	}
 	if process.sets == nil {
-		process.sets = map[Version]*gateSet{}
+		process.sets = map[kubernetes.Version]*gateSet{}
 		// Validation refuses privileged containers otherwise. It can be set once
 		// in a process, which is why it stands here.
 		capabilities.Setup(true, 0)
@@ -100,7 +102,7 @@ func gatesOf(v Version) *gateSet {
 // has them: a gate's state is that of the last entry which is not newer than the
 // version, and which does not ask for control planes newer than the one before
 // it. (SetEmulationVersion comes to the same, but tells so on standard error.)
-func readGates(v Version) *gateSet {
+func readGates(v kubernetes.Version) *gateSet {
 	at := version.MajorMinor(uint(v.Major), uint(v.Minor))
 	oldestPeer := at.SubtractMinor(1)
 	s := &gateSet{utilfeature.DefaultMutableFeatureGate, map[featuregate.Feature]bool{}}
@@ -142,12 +144,12 @@ func (s *gateSet) off() []featuregate.Feature {
 }
 
 // introduced returns the first version that knows the gate.
-func introduced(key featuregate.Feature) Version {
+func introduced(key featuregate.Feature) kubernetes.Version {
 	specs := utilfeature.DefaultMutableFeatureGate.GetAllVersioned()[key]
 	if len(specs) == 0 {
-		return Version{}
+		return kubernetes.Version{}
 	}
-	return Version{int(specs[0].Version.Major()), int(specs[0].Version.Minor())}
+	return kubernetes.Version{Major: int(specs[0].Version.Major()), Minor: int(specs[0].Version.Minor())}
 }
 
 // on says that a gate is on. It is for code that runs under emulate or with.

@@ -8,12 +8,14 @@ import (
 	"k8s.io/apimachinery/pkg/util/version"
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
 	"k8s.io/kubernetes/pkg/features"
+
+	"podgen/generate/kubernetes"
 )
 
 // The gates of a version are those that k8s.io/kubernetes has when it emulates
 // the version.
 func TestGatesAreThoseOfTheVersion(t *testing.T) {
-	for v := Oldest(); !Newest().Before(v); v = v.next() {
+	for v := kubernetes.Oldest(); !kubernetes.Newest().Before(v); v = v.Next() {
 		gates := utilfeature.DefaultMutableFeatureGate.DeepCopy()
 		if err := gates.SetEmulationVersion(version.MajorMinor(uint(v.Major), uint(v.Minor))); err != nil {
 			t.Fatal(err)
@@ -28,15 +30,15 @@ func TestGatesAreThoseOfTheVersion(t *testing.T) {
 }
 
 func TestSidecarGate(t *testing.T) {
-	for v, want := range map[Version]bool{{1, 28}: false, {1, 29}: true, {1, 36}: true} {
+	for v, want := range map[kubernetes.Version]bool{kubernetes.Minor(28): false, kubernetes.Minor(29): true, kubernetes.Minor(36): true} {
 		if s := readGates(v); s.on[features.SidecarContainers] != want || s.but(features.SidecarContainers).on[features.SidecarContainers] == want {
 			t.Errorf("%s: %t", v, s.on[features.SidecarContainers])
 		}
 	}
-	if v := introduced(features.SidecarContainers); v != (Version{1, 28}) {
+	if v := introduced(features.SidecarContainers); v != (kubernetes.Minor(28)) {
 		t.Error(v)
 	}
-	if !slices.Contains(differing(readGates(Version{1, 28}), readGates(Version{1, 29})), features.SidecarContainers) {
+	if !slices.Contains(differing(readGates(kubernetes.Minor(28)), readGates(kubernetes.Minor(29))), features.SidecarContainers) {
 		t.Error("1.28 and 1.29 do not differ in the gate")
 	}
 }
@@ -51,7 +53,7 @@ func TestConcurrentUse(t *testing.T) {
 		want    []Finding
 	}
 	var jobs []job
-	for v := Oldest(); !Newest().Before(v); v = v.next() {
+	for v := kubernetes.Oldest(); !kubernetes.Newest().Before(v); v = v.Next() {
 		c, err := New(v)
 		if err != nil {
 			t.Fatal(err)

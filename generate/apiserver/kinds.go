@@ -29,6 +29,8 @@ import (
 	"k8s.io/kubernetes/pkg/apis/storage"
 	v1storage "k8s.io/kubernetes/pkg/apis/storage/v1"
 	storagevalidation "k8s.io/kubernetes/pkg/apis/storage/validation"
+
+	"podgen/generate/kubernetes"
 )
 
 // kinds lists the kinds that a Checker knows: all that have a block in podgen.
@@ -139,7 +141,7 @@ func kinds() []kind {
 			prepare: prepareNetworkPolicy, validate: validateNetworkPolicy, warn: warnNetworkPolicy,
 		}.kind(networkingv1.SchemeGroupVersion),
 		steps[networkingv1.ServiceCIDR, networking.ServiceCIDR]{
-			since: Version{1, 33}, cluster: true, copy: (*networkingv1.ServiceCIDR).DeepCopy,
+			since: kubernetes.Minor(33), cluster: true, copy: (*networkingv1.ServiceCIDR).DeepCopy,
 			in: v1networking.Convert_v1_ServiceCIDR_To_networking_ServiceCIDR, out: v1networking.Convert_networking_ServiceCIDR_To_v1_ServiceCIDR,
 			prepare: prepareServiceCIDR, validate: networkingvalidation.ValidateServiceCIDR,
 		}.kind(networkingv1.SchemeGroupVersion),
@@ -179,7 +181,7 @@ func kinds() []kind {
 			validate: storagevalidation.ValidateStorageClass, warn: warnStorageClass,
 		}.kind(storagev1.SchemeGroupVersion),
 		steps[storagev1.VolumeAttributesClass, storage.VolumeAttributesClass]{
-			since: Version{1, 34}, cluster: true, copy: (*storagev1.VolumeAttributesClass).DeepCopy,
+			since: kubernetes.Minor(34), cluster: true, copy: (*storagev1.VolumeAttributesClass).DeepCopy,
 			in: v1storage.Convert_v1_VolumeAttributesClass_To_storage_VolumeAttributesClass, out: v1storage.Convert_storage_VolumeAttributesClass_To_v1_VolumeAttributesClass,
 			validate: storagevalidation.ValidateVolumeAttributesClass,
 		}.kind(storagev1.SchemeGroupVersion),

@@ -11,6 +11,8 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"podgen/generate/kubernetes"
 )
 
 // loss is a field that the API server would not keep as it was written.
@@ -20,7 +22,7 @@ type loss struct {
 	by string
 	// since is the first version that knows the field, for those that no gate of
 	// today's code guards.
-	since Version
+	since kubernetes.Version
 	// element is the length of the path to the list that lost this element, zero
 	// where a field was lost.
 	element int
@@ -43,17 +45,17 @@ type newField struct {
 	owner reflect.Type
 	name  string
 	value string // only this value is new; empty if the field is
-	since Version
+	since kubernetes.Version
 }
 
 // newFields lists them, from the differences of k8s.io/api between Oldest and
 // Newest. since is the first version that has the field by default.
 func newFields() []newField {
 	return []newField{
-		{owner: reflect.TypeFor[corev1.ObjectFieldSelector](), name: "fieldPath", value: "status.hostIPs", since: Version{1, 29}},
-		{owner: reflect.TypeFor[corev1.PodSecurityContext](), name: "appArmorProfile", since: Version{1, 30}},
-		{owner: reflect.TypeFor[corev1.SecurityContext](), name: "appArmorProfile", since: Version{1, 30}},
-		{owner: reflect.TypeFor[corev1.ServiceSpec](), name: "trafficDistribution", since: Version{1, 31}},
+		{owner: reflect.TypeFor[corev1.ObjectFieldSelector](), name: "fieldPath", value: "status.hostIPs", since: kubernetes.Minor(29)},
+		{owner: reflect.TypeFor[corev1.PodSecurityContext](), name: "appArmorProfile", since: kubernetes.Minor(30)},
+		{owner: reflect.TypeFor[corev1.SecurityContext](), name: "appArmorProfile", since: kubernetes.Minor(30)},
+		{owner: reflect.TypeFor[corev1.ServiceSpec](), name: "trafficDistribution", since: kubernetes.Minor(31)},
 	}
 }
 
@@ -105,7 +107,7 @@ func newIn(owner reflect.Type, name string) []newField {
 
 // lost compares an object with what the API server would keep of it at a
 // version. Both are pointers to the same struct of the API; kept may be nil.
-func (s *shapes) lost(value, kept any, v Version) []loss {
+func (s *shapes) lost(value, kept any, v kubernetes.Version) []loss {
 	if kept == nil {
 		return nil
 	}
@@ -117,7 +119,7 @@ func (s *shapes) lost(value, kept any, v Version) []loss {
 // comparison walks two values of one type side by side.
 type comparison struct {
 	shapes  *shapes
-	version Version
+	version kubernetes.Version
 	path    []string
 	lost    []loss
 }
@@ -245,7 +247,7 @@ func (c *comparison) findMissing(value, kept reflect.Value) {
 
 // alike says that nothing of a value is lost in what is kept.
 func (c *comparison) alike(value, kept reflect.Value) bool {
-	inner := comparison{shapes: c.shapes, version: Newest()}
+	inner := comparison{shapes: c.shapes, version: kubernetes.Newest()}
 	inner.compare(value, kept)
 	return len(inner.lost) == 0
 }

@@ -63,7 +63,7 @@ func decodeStrictly(m object.Map, value any) ([]Finding, bool) {
 	for _, err := range unknown {
 		f := Finding{Type: TypeInvalid, Detail: err.Error()}
 		if at, ok := errors.AsType[strict.FieldError](err); ok {
-			f.Field, f.Path = at.FieldPath(), r.pathOf(at.FieldPath())
+			f.Field, f.Path = at.FieldPath(), splitPath(at.FieldPath())
 		}
 		findings = append(findings, f)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 )
 
@@ -35,8 +36,8 @@ func TestPassedThrough(t *testing.T) {
 
 func TestPassedThroughPodSecurity(t *testing.T) {
 	c, text := newest(t), good(t)["DaemonSet"]
-	want := c.PodSecurity(Baseline, decode(t, text))
-	if got := c.PodSecurity(Baseline, passedThrough(t, text)); len(want) != 1 || !reflect.DeepEqual(got, want) {
+	want := c.PodSecurity(kubernetes.Baseline, decode(t, text))
+	if got := c.PodSecurity(kubernetes.Baseline, passedThrough(t, text)); len(want) != 1 || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
@@ -45,8 +46,8 @@ func TestPassedThroughPodSecurity(t *testing.T) {
 func TestPassedThroughBadly(t *testing.T) {
 	c, text := newest(t), good(t)["Deployment"]
 	for _, tc := range []struct{ old, new, path, detail string }{
-		{"  replicas: 2\n", "  replica: 2\n", "spec", `unknown field "spec.replica"`},
-		{"image: web:1", "Image: web:1", "spec/template/spec/containers/0/image", `unknown field "spec.template.spec.containers[0].Image"`},
+		{"  replicas: 2\n", "  replica: 2\n", "spec/replica", `unknown field "spec.replica"`},
+		{"image: web:1", "Image: web:1", "spec/template/spec/containers/0/Image", `unknown field "spec.template.spec.containers[0].Image"`},
 		{"replicas: 2", "replicas: two", "spec/replicas", "a JSON string cannot be decoded as int32"},
 		{"replicas: 2", "replicas: 2.5", "spec/replicas", "a JSON number 2.5 cannot be decoded as int32"},
 	} {
@@ -69,7 +70,7 @@ func TestUnknownKind(t *testing.T) {
 		{APIVersion: "apps/v1", Kind: "Shop", Value: object.Map{}},
 		{APIVersion: "v1", Kind: "Pod", Value: 7},
 	} {
-		if c.Knows(o) || c.Check(o) != nil || c.PodSecurity(Restricted, o) != nil {
+		if c.Knows(o) || c.Check(o) != nil || c.PodSecurity(kubernetes.Restricted, o) != nil {
 			t.Errorf("%s %s is known", o.APIVersion, o.Kind)
 		}
 	}

@@ -101,11 +101,12 @@ func (r resolver) warning(text string) Finding {
 //	metadata.labels                  the label with that value
 //	resources.containers[0][cpu].limits   containers[0].resources.limits[cpu]
 func (r resolver) path(err *field.Error) []string {
-	w := walk{value: r.value, missing: r.missing, bad: textOf(reflect.ValueOf(err.BadValue))}
+	w := walk{value: r.value, missing: r.missing, bad: textOf(reflect.ValueOf(err.BadValue)), typ: err.Type, detail: err.Detail}
 	if !w.follow(splitPath(respell(err.Field))) {
+		w.within()
 		return w.path
 	}
-	w.entry(err.Detail)
+	w.entry()
 	if w.value.Kind() == reflect.Map && w.bad != "" && w.bad == r.value.Interface().(metav1.Object).GetName() {
 		// The labels that a Job gets hold its name.
 		return []string{"metadata", "name"}
@@ -194,8 +195,11 @@ func closing(text string) int {
 type walk struct {
 	value   reflect.Value
 	path    []string
-	bad     string // the offending value
 	missing map[string][]int
+
+	bad    string // the offending value, "" for none
+	typ    field.ErrorType
+	detail string
 
 	// The struct that the one at hand is in, and the length of its path.
 	outer reflect.Value
@@ -262,26 +266,50 @@ func (w *walk) element(steps []string) bool {
 		}
 		return w.follow(steps[1:])
 	}
+	var found *walk
 	for i := range list.Len() {
 		try := *w
 		try.path = append(slices.Clone(w.path), strconv.Itoa(i))
 		try.value = list.Index(i)
-		if holdsStructs(list.Type().Elem()) && try.follow(steps) && textOf(try.value) == w.bad {
-			*w = try
-			return true
+		if !holdsStructs(list.Type().Elem()) || !try.follow(steps) || !try.meant() {
+			continue
+		}
+		if found == nil || !found.mentioned() && try.mentioned() {
+			found = &try
 		}
 	}
-	return false
+	if found == nil {
+		return false
+	}
+	*w = *found
+	return true
 }
 
-// entry goes on from a map or a list of words to the entry that is meant: that
-// of the offending key or value, and of the one that the text names if several
-// have that value.
-func (w *walk) entry(detail string) {
+// meant says that a value can be the one that the error is about: the offending
+// one or, where the value is not the point, one that is there.
+func (w *walk) meant() bool {
+	if w.typ == field.ErrorTypeForbidden {
+		return !w.value.IsZero()
+	}
+	return textOf(w.value) == w.bad
+}
+
+// mentioned says that the text of the error has the value.
+func (w *walk) mentioned() bool {
+	text := textOf(w.value)
+	return text != "" && strings.Contains(w.detail, text)
+}
+
+// entry goes on from where the way ends to what is meant: in a map or a list of
+// words to the entry of the offending key or value, and of the one that the text
+// names if several have that value; in a struct or a list of them to the field
+// that has the value; and from a field of another value to the one beside it that
+// has it, as some errors name a field for what is wrong with another.
+func (w *walk) entry() {
 	w.value = solid(w.value)
 	switch w.value.Kind() {
 	case reflect.Map:
-		if key, found := w.key(detail); found {
+		if key, found := w.key(w.detail); found {
 			w.path = append(w.path, key)
 			w.value = mapEntry(w.value, key)
 		}
@@ -292,6 +320,61 @@ func (w *walk) entry(detail string) {
 				w.value = item
 				return
 			}
+		}
+		w.within()
+	case reflect.Struct:
+		w.within()
+	case reflect.String:
+		if w.outer.IsValid() && w.bad != "" && w.value.String() != "" && w.value.String() != w.bad {
+			beside := walk{value: w.outer, path: slices.Clone(w.path[:w.depth]), bad: w.bad, detail: w.detail}
+			beside.within()
+			if len(beside.path) > w.depth {
+				w.path, w.value = beside.path, beside.value
+			}
+		}
+	}
+}
+
+// within goes on to the field of a struct, or of the structs of a list, that has the
+// offending value, if there is one, or one of several that the text names.
+func (w *walk) within() {
+	if w.bad == "" {
+		return
+	}
+	var found []walk
+	w.search(solid(w.value), w.path, &found)
+	if len(found) > 1 {
+		found = slices.DeleteFunc(found, func(f walk) bool {
+			return !slices.ContainsFunc(f.path[len(w.path):], func(step string) bool { return len(step) > 2 && strings.Contains(w.detail, step) })
+		})
+	}
+	if len(found) == 1 {
+		w.path, w.value = found[0].path, found[0].value
+	}
+}
+
+// search finds all places in a value that have the offending one.
+func (w *walk) search(v reflect.Value, path []string, found *[]walk) {
+	if textOf(v) == w.bad {
+		*found = append(*found, walk{value: v, path: slices.Clone(path)})
+		return
+	}
+	switch v = solid(v); v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			switch {
+			case v.Field(i).IsZero():
+			case name != "":
+				w.search(v.Field(i), append(path[:len(path):len(path)], name), found)
+			case f.Anonymous:
+				w.search(v.Field(i), path, found)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			w.search(v.Index(i), append(path[:len(path):len(path)], strconv.Itoa(i)), found)
 		}
 	}
 }

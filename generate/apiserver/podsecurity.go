@@ -1,7 +1,6 @@
 package apiserver
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -13,32 +12,14 @@ import (
 	"k8s.io/pod-security-admission/api"
 	"k8s.io/pod-security-admission/policy"
 
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 )
-
-// Level is a level of the Pod Security Standards.
-type Level string
-
-// The levels, each stricter than the one before.
-const (
-	Privileged Level = "privileged" // forbids nothing
-	Baseline   Level = "baseline"
-	Restricted Level = "restricted"
-)
-
-// ParseLevel reads the name of a level.
-func ParseLevel(text string) (Level, error) {
-	switch l := Level(text); l {
-	case Privileged, Baseline, Restricted:
-		return l, nil
-	}
-	return "", fmt.Errorf("%q is not a level of Pod Security; %s, %s and %s are", text, Privileged, Baseline, Restricted)
-}
 
 // PodSecurity returns the violations of a level by the pod that the object is or
 // makes, by the policy of the checker's version. It returns nothing for an object
 // without pods.
-func (c *Checker) PodSecurity(level Level, o *object.Object) []Finding {
+func (c *Checker) PodSecurity(level kubernetes.Level, o *object.Object) []Finding {
 	k := c.kindOf(o)
 	if k == nil {
 		return nil
@@ -63,7 +44,7 @@ func (c *Checker) PodSecurity(level Level, o *object.Object) []Finding {
 // a container is at fault if the policy forbids a pod of it alone, a field if
 // the verdict changes without it. A violation by all containers that one field of
 // the pod would mend is one finding.
-func PodSecurity(level Level, v Version, meta *metav1.ObjectMeta, spec *corev1.PodSpec) []Finding {
+func PodSecurity(level kubernetes.Level, v kubernetes.Version, meta *metav1.ObjectMeta, spec *corev1.PodSpec) []Finding {
 	var findings []Finding
 	for _, c := range securityChecks(level, v) {
 		if result := c.run(meta, spec); !result.Allowed {
@@ -138,12 +119,12 @@ func restrictedFields(id policy.CheckID) restricted {
 
 // securityChecks are the checks of a level at a version, without those that
 // stricter ones replace.
-func securityChecks(level Level, v Version) []securityCheck {
+func securityChecks(level kubernetes.Level, v kubernetes.Version) []securityCheck {
 	at := api.MajorMinorVersion(v.Major, v.Minor)
 	var checks []securityCheck
 	replaced := map[policy.CheckID]bool{}
 	for _, check := range policy.DefaultChecks() {
-		if level == Privileged || level == Baseline && check.Level == api.LevelRestricted {
+		if level == kubernetes.Privileged || level == kubernetes.Baseline && check.Level == api.LevelRestricted {
 			continue
 		}
 		for _, version := range slices.Backward(check.Versions) {

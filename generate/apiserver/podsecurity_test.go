@@ -10,20 +10,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/pod-security-admission/api"
 	"k8s.io/pod-security-admission/policy"
-)
 
-func TestParseLevel(t *testing.T) {
-	for _, l := range []Level{Privileged, Baseline, Restricted} {
-		if got, err := ParseLevel(string(l)); got != l || err != nil {
-			t.Errorf("%s: %s, %v", l, got, err)
-		}
-	}
-	for _, text := range []string{"", "Restricted", "strict"} {
-		if l, err := ParseLevel(text); err == nil {
-			t.Errorf("%q: %s", text, l)
-		}
-	}
-}
+	"podgen/generate/kubernetes"
+)
 
 const secure = `
 apiVersion: apps/v1
@@ -95,12 +84,12 @@ func TestPodSecurity(t *testing.T) {
 		}
 		o := decode(t, strings.Replace(secure, tc.old, tc.new, 1))
 		c := newest(t)
-		if found := c.PodSecurity(Privileged, o); len(found) > 0 {
+		if found := c.PodSecurity(kubernetes.Privileged, o); len(found) > 0 {
 			t.Errorf("%q: the privileged level forbids %+v", tc.new, found)
 		}
-		for _, level := range []Level{Baseline, Restricted} {
+		for _, level := range []kubernetes.Level{kubernetes.Baseline, kubernetes.Restricted} {
 			want := tc.want
-			if level == Baseline && !tc.baseline {
+			if level == kubernetes.Baseline && !tc.baseline {
 				want = nil
 			}
 			var got []string
@@ -137,7 +126,7 @@ func TestPodSecurityText(t *testing.T) {
 	text := strings.Replace(secure, "[NET_BIND_SERVICE]", "[NET_ADMIN, SYS_TIME]", 1)
 	text = strings.ReplaceAll(text, "runAsNonRoot: true, ", "")
 	var got []string
-	for _, f := range newest(t).PodSecurity(Restricted, decode(t, text)) {
+	for _, f := range newest(t).PodSecurity(kubernetes.Restricted, decode(t, text)) {
 		got = append(got, f.Field+": "+f.Message())
 	}
 	want := []string{
@@ -155,12 +144,12 @@ func TestPodSecurityVersion(t *testing.T) {
 	text := strings.Replace(secure, "      securityContext", "      hostUsers: false\n      securityContext", 1)
 	text = strings.Replace(text, "runAsNonRoot: true, ", "", 1)
 	o := decode(t, text)
-	for v, want := range map[Version]int{{1, 34}: 1, {1, 35}: 0} {
+	for v, want := range map[kubernetes.Version]int{kubernetes.Minor(34): 1, kubernetes.Minor(35): 0} {
 		c, err := New(v)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := c.PodSecurity(Restricted, o); len(got) != want {
+		if got := c.PodSecurity(kubernetes.Restricted, o); len(got) != want {
 			t.Errorf("%s: %+v", v, got)
 		}
 	}
@@ -180,8 +169,8 @@ func TestPodSecurityAgreesWithAdmission(t *testing.T) {
 	}
 	for seed := range int64(40) {
 		pod := random(reflect.TypeFor[corev1.Pod](), seed).(*corev1.Pod)
-		for _, v := range []Version{{1, 28}, {1, 33}, {1, 36}} {
-			for _, level := range []Level{Baseline, Restricted} {
+		for _, v := range []kubernetes.Version{kubernetes.Minor(28), kubernetes.Minor(33), kubernetes.Minor(36)} {
+			for _, level := range []kubernetes.Level{kubernetes.Baseline, kubernetes.Restricted} {
 				lv := api.LevelVersion{Level: api.Level(level), Version: api.MajorMinorVersion(v.Major, v.Minor)}
 				want := policy.AggregateCheckResults(evaluator.EvaluatePod(lv, &pod.ObjectMeta, &pod.Spec)).Allowed
 				got := PodSecurity(level, v, &metav1.ObjectMeta{Annotations: pod.Annotations}, &pod.Spec)

@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"sigs.k8s.io/randfill"
 
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 )
 
@@ -19,7 +20,7 @@ import (
 // time, and every path that it gives is a path of the object's type.
 func TestAnyObject(t *testing.T) {
 	checkers := []*Checker{newest(t)}
-	for _, v := range []Version{{1, 28}, {1, 32}} {
+	for _, v := range []kubernetes.Version{kubernetes.Minor(28), kubernetes.Minor(32)} {
 		c, err := New(v)
 		if err != nil {
 			t.Fatal(err)

@@ -9,11 +9,13 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/component-base/featuregate"
+
+	"podgen/generate/kubernetes"
 )
 
 // reason is why a field is lost, and what it takes to keep it.
 type reason struct {
-	since Version             // the first version that keeps it, zero if none does
+	since kubernetes.Version  // the first version that keeps it, zero if none does
 	gate  featuregate.Feature // empty if not one gate alone decides
 	under *gateSet            // gates under which it is kept, nil if none are known
 
@@ -29,7 +31,7 @@ func (c *Checker) explain(k *kind, value any, lost []loss) []Finding {
 	var findings []Finding
 	for _, l := range lost {
 		f := Finding{Path: l.path, Field: fieldText(k.typ, l.path), Type: TooNew, Since: l.since}
-		if l.since == (Version{}) {
+		if l.since == (kubernetes.Version{}) {
 			why := c.reason(k, value, l)
 			f.Type, f.Since, f.Gate = Dropped, why.since, string(why.gate)
 			if why.tooNew {
@@ -75,14 +77,14 @@ func (c *Checker) lossText(f Finding, l loss) string {
 	case l.by != "":
 		text = fmt.Sprintf("Kubernetes %s puts %s in its place without a word", c.version, l.by)
 	}
-	newer := f.Since != (Version{})
+	newer := f.Since != (kubernetes.Version{})
 	switch {
 	case f.Gate != "" && newer && f.Type == TooNew:
 		text += fmt.Sprintf("; %s is the first version that has it by default (feature gate %s)", f.Since, f.Gate)
 	case f.Gate != "" && newer:
 		text += fmt.Sprintf("; it needs the feature gate %s, which is off by default there and on from %s", f.Gate, f.Since)
 	case f.Gate != "":
-		text += fmt.Sprintf("; it needs the feature gate %s, which is off by default in all versions up to %s", f.Gate, Newest())
+		text += fmt.Sprintf("; it needs the feature gate %s, which is off by default in all versions up to %s", f.Gate, kubernetes.Newest())
 	case newer:
 		text += fmt.Sprintf("; %s is the first version that has it by default", f.Since)
 	}
@@ -112,7 +114,7 @@ func (c *Checker) reason(k *kind, value any, l loss) reason {
 // search tries gates until the field is kept.
 func (c *Checker) search(loses func(*gateSet) bool) reason {
 	before := gatesOf(c.version)
-	for v := c.version.next(); !Newest().Before(v); v = v.next() {
+	for v := c.version.Next(); !kubernetes.Newest().Before(v); v = v.Next() {
 		now := gatesOf(v)
 		if loses(now) {
 			before = now
@@ -127,7 +129,7 @@ func (c *Checker) search(loses func(*gateSet) bool) reason {
 		}
 		return why
 	}
-	newest := gatesOf(Newest())
+	newest := gatesOf(kubernetes.Newest())
 	for _, key := range newest.off() {
 		if on := newest.but(key); !loses(on) {
 			return reason{gate: key, under: on}

@@ -4,27 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-func TestParseVersion(t *testing.T) {
-	for text, want := range map[string]Version{
-		"1.28": {1, 28}, "1.33": {1, 33}, "v1.36": {1, 36}, "1.33.4": {1, 33}, "v1.33.10": {1, 33},
-	} {
-		if got, err := ParseVersion(text); got != want || err != nil {
-			t.Errorf("%s: %s, %v", text, got, err)
-		}
-	}
-	for _, text := range []string{"", "1", "1.", "33", "1.27", "1.37", "2.0", "1.33.", "1.033", "1.+3", "1.33.1.1", "latest", "1.33-gke", "1.99999999999"} {
-		if v, err := ParseVersion(text); err == nil {
-			t.Errorf("%s: %s, and no error", text, v)
-		}
-	}
-	for _, v := range []Version{{}, {1, 27}, {1, 37}} {
-		if _, err := New(v); err == nil {
-			t.Errorf("New(%s) gives no error", v)
-		}
-	}
-}
+	"podgen/generate/kubernetes"
+)
 
 // What came into the API, or was switched on by default, after Oldest: the last
 // version that lacks it reports it, with the first that has it and with the gate;
@@ -38,62 +20,62 @@ func TestNewFields(t *testing.T) {
 		return func() (string, string) { return f(field) }
 	}
 	swap := func(before, after string) change { return func() (string, string) { return before, after } }
-	never := Version{}
+	never := kubernetes.Version{}
 
 	texts := good(t)
 	for _, tc := range []struct {
 		kind   string
 		change change
 		path   string
-		since  Version
+		since  kubernetes.Version
 		gate   string
 	}{
-		{"Pod", swap("spec:\n", "spec:\n"), "spec/initContainers/1/restartPolicy", Version{1, 29}, "SidecarContainers"},
-		{"Pod", in(container, "lifecycle: {preStop: {sleep: {seconds: 1}}}"), "spec/containers/0/lifecycle/preStop/sleep", Version{1, 30}, "PodLifecycleSleepAction"},
-		{"Pod", in(container, "lifecycle: {postStart: {sleep: {seconds: 1}}, preStop: {exec: {command: [x]}}}"), "spec/containers/0/lifecycle/postStart/sleep", Version{1, 30}, "PodLifecycleSleepAction"},
+		{"Pod", swap("spec:\n", "spec:\n"), "spec/initContainers/1/restartPolicy", kubernetes.Minor(29), "SidecarContainers"},
+		{"Pod", in(container, "lifecycle: {preStop: {sleep: {seconds: 1}}}"), "spec/containers/0/lifecycle/preStop/sleep", kubernetes.Minor(30), "PodLifecycleSleepAction"},
+		{"Pod", in(container, "lifecycle: {postStart: {sleep: {seconds: 1}}, preStop: {exec: {command: [x]}}}"), "spec/containers/0/lifecycle/postStart/sleep", kubernetes.Minor(30), "PodLifecycleSleepAction"},
 		{"Pod", swap("image: web:1\n", "image: web:1\n    lifecycle: {stopSignal: SIGUSR1}\n"), "spec/containers/0/lifecycle/stopSignal", never, "ContainerStopSignals"},
-		{"Pod", in(container, "restartPolicy: OnFailure"), "spec/containers/0/restartPolicy", Version{1, 35}, "ContainerRestartRules"},
-		{"Pod", in(container, "restartPolicy: Never\n    restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [1]}}]"), "spec/containers/0/restartPolicyRules", Version{1, 35}, "ContainerRestartRules"},
-		{"Pod", in(container, "resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}]"), "spec/containers/0/resizePolicy", Version{1, 33}, "InPlacePodVerticalScaling"},
-		{"Pod", in(container, "securityContext: {procMount: Unmasked}"), "spec/containers/0/securityContext/procMount", Version{1, 33}, "ProcMountType"},
-		{"Pod", in(container, "securityContext: {appArmorProfile: {type: RuntimeDefault}}"), "spec/containers/0/securityContext/appArmorProfile", Version{1, 30}, ""},
-		{"Pod", in(pod, "securityContext: {appArmorProfile: {type: RuntimeDefault}}"), "spec/securityContext/appArmorProfile", Version{1, 30}, ""},
-		{"Pod", in(pod, "securityContext: {supplementalGroupsPolicy: Strict}"), "spec/securityContext/supplementalGroupsPolicy", Version{1, 33}, "SupplementalGroupsPolicy"},
-		{"Pod", in(pod, "securityContext: {seLinuxChangePolicy: Recursive}"), "spec/securityContext/seLinuxChangePolicy", Version{1, 33}, "SELinuxChangePolicy"},
-		{"Pod", in(pod, "resources: {limits: {cpu: 2}}"), "spec/resources", Version{1, 34}, "PodLevelResources"},
-		{"Pod", in(pod, "hostUsers: false"), "spec/hostUsers", Version{1, 33}, "UserNamespacesSupport"},
-		{"Pod", in(pod, "hostnameOverride: x"), "spec/hostnameOverride", Version{1, 35}, "HostnameOverride"},
+		{"Pod", in(container, "restartPolicy: OnFailure"), "spec/containers/0/restartPolicy", kubernetes.Minor(35), "ContainerRestartRules"},
+		{"Pod", in(container, "restartPolicy: Never\n    restartPolicyRules: [{action: Restart, exitCodes: {operator: In, values: [1]}}]"), "spec/containers/0/restartPolicyRules", kubernetes.Minor(35), "ContainerRestartRules"},
+		{"Pod", in(container, "resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}]"), "spec/containers/0/resizePolicy", kubernetes.Minor(33), "InPlacePodVerticalScaling"},
+		{"Pod", in(container, "securityContext: {procMount: Unmasked}"), "spec/containers/0/securityContext/procMount", kubernetes.Minor(33), "ProcMountType"},
+		{"Pod", in(container, "securityContext: {appArmorProfile: {type: RuntimeDefault}}"), "spec/containers/0/securityContext/appArmorProfile", kubernetes.Minor(30), ""},
+		{"Pod", in(pod, "securityContext: {appArmorProfile: {type: RuntimeDefault}}"), "spec/securityContext/appArmorProfile", kubernetes.Minor(30), ""},
+		{"Pod", in(pod, "securityContext: {supplementalGroupsPolicy: Strict}"), "spec/securityContext/supplementalGroupsPolicy", kubernetes.Minor(33), "SupplementalGroupsPolicy"},
+		{"Pod", in(pod, "securityContext: {seLinuxChangePolicy: Recursive}"), "spec/securityContext/seLinuxChangePolicy", kubernetes.Minor(33), "SELinuxChangePolicy"},
+		{"Pod", in(pod, "resources: {limits: {cpu: 2}}"), "spec/resources", kubernetes.Minor(34), "PodLevelResources"},
+		{"Pod", in(pod, "hostUsers: false"), "spec/hostUsers", kubernetes.Minor(33), "UserNamespacesSupport"},
+		{"Pod", in(pod, "hostnameOverride: x"), "spec/hostnameOverride", kubernetes.Minor(35), "HostnameOverride"},
 		{"Pod", in(pod, "schedulingGroup: {podGroupName: x}"), "spec/schedulingGroup", never, "GenericWorkload"},
-		{"Pod", in(pod, "resourceClaims: [{name: gpu, resourceClaimName: gpu}]"), "spec/resourceClaims", Version{1, 34}, "DynamicResourceAllocation"},
+		{"Pod", in(pod, "resourceClaims: [{name: gpu, resourceClaimName: gpu}]"), "spec/resourceClaims", kubernetes.Minor(34), "DynamicResourceAllocation"},
 		{"Pod", in(pod, "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z, labelSelector: {}, matchLabelKeys: [app]}]}}"),
-			"spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/matchLabelKeys", Version{1, 31}, "MatchLabelKeysInPodAffinity"},
+			"spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/matchLabelKeys", kubernetes.Minor(31), "MatchLabelKeysInPodAffinity"},
 		{"Pod", in(pod, "affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: z, labelSelector: {}, mismatchLabelKeys: [app]}}]}}"),
-			"spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/podAffinityTerm/mismatchLabelKeys", Version{1, 31}, "MatchLabelKeysInPodAffinity"},
-		{"Pod", swap("{name: logs, emptyDir: {}}", "{name: logs, image: {reference: x}}"), "spec/volumes/0/image", Version{1, 35}, "ImageVolume"},
+			"spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/0/podAffinityTerm/mismatchLabelKeys", kubernetes.Minor(31), "MatchLabelKeysInPodAffinity"},
+		{"Pod", swap("{name: logs, emptyDir: {}}", "{name: logs, image: {reference: x}}"), "spec/volumes/0/image", kubernetes.Minor(35), "ImageVolume"},
 		{"Pod", swap("sources:\n", "sources:\n      - clusterTrustBundle: {name: x, path: ca}\n"), "spec/volumes/1/projected/sources/0/clusterTrustBundle", never, "ClusterTrustBundleProjection"},
 		{"Pod", swap("sources:\n", "sources:\n      - podCertificate: {signerName: a.com/b, keyType: ED25519, credentialBundlePath: x}\n"), "spec/volumes/1/projected/sources/0/podCertificate", never, "PodCertificateRequest"},
-		{"Pod", swap("readOnly: true", "readOnly: true, recursiveReadOnly: IfPossible"), "spec/containers/0/volumeMounts/1/recursiveReadOnly", Version{1, 31}, "RecursiveReadOnlyMounts"},
-		{"Pod", swap("env:\n", "env:\n    - {name: F, valueFrom: {fileKeyRef: {volumeName: logs, path: a, key: K}}}\n"), "spec/containers/0/env/0/valueFrom/fileKeyRef", Version{1, 35}, "EnvFiles"},
-		{"Pod", swap("status.podIP", "status.hostIPs"), "spec/containers/0/env/1/valueFrom/fieldRef/fieldPath", Version{1, 29}, ""},
-		{"Job", swap("parallelism: 2", "managedBy: a.com/b"), "spec/managedBy", Version{1, 32}, "JobManagedBy"},
-		{"Job", swap("parallelism: 2", "successPolicy: {rules: [{succeededCount: 1}]}"), "spec/successPolicy", Version{1, 31}, "JobSuccessPolicy"},
-		{"Job", swap("backoffLimit: 4", "backoffLimitPerIndex: 1"), "spec/backoffLimitPerIndex", Version{1, 29}, "JobBackoffLimitPerIndex"},
-		{"Job", swap("backoffLimit: 4", "backoffLimitPerIndex: 1\n  maxFailedIndexes: 1"), "spec/maxFailedIndexes", Version{1, 29}, "JobBackoffLimitPerIndex"},
+		{"Pod", swap("readOnly: true", "readOnly: true, recursiveReadOnly: IfPossible"), "spec/containers/0/volumeMounts/1/recursiveReadOnly", kubernetes.Minor(31), "RecursiveReadOnlyMounts"},
+		{"Pod", swap("env:\n", "env:\n    - {name: F, valueFrom: {fileKeyRef: {volumeName: logs, path: a, key: K}}}\n"), "spec/containers/0/env/0/valueFrom/fileKeyRef", kubernetes.Minor(35), "EnvFiles"},
+		{"Pod", swap("status.podIP", "status.hostIPs"), "spec/containers/0/env/1/valueFrom/fieldRef/fieldPath", kubernetes.Minor(29), ""},
+		{"Job", swap("parallelism: 2", "managedBy: a.com/b"), "spec/managedBy", kubernetes.Minor(32), "JobManagedBy"},
+		{"Job", swap("parallelism: 2", "successPolicy: {rules: [{succeededCount: 1}]}"), "spec/successPolicy", kubernetes.Minor(31), "JobSuccessPolicy"},
+		{"Job", swap("backoffLimit: 4", "backoffLimitPerIndex: 1"), "spec/backoffLimitPerIndex", kubernetes.Minor(29), "JobBackoffLimitPerIndex"},
+		{"Job", swap("backoffLimit: 4", "backoffLimitPerIndex: 1\n  maxFailedIndexes: 1"), "spec/maxFailedIndexes", kubernetes.Minor(29), "JobBackoffLimitPerIndex"},
 		{"Job", swap("backoffLimit: 4", "backoffLimitPerIndex: 1\n  podFailurePolicy: {rules: [{action: FailJob, onExitCodes: {operator: In, values: [2]}}, {action: FailIndex, onExitCodes: {operator: In, values: [1]}}]}"),
-			"spec/podFailurePolicy/rules/1", Version{1, 29}, "JobBackoffLimitPerIndex"},
-		{"Job", swap("backoffLimit: 4", "podReplacementPolicy: Failed"), "spec/podReplacementPolicy", Version{1, 29}, "JobPodReplacementPolicy"},
+			"spec/podFailurePolicy/rules/1", kubernetes.Minor(29), "JobBackoffLimitPerIndex"},
+		{"Job", swap("backoffLimit: 4", "podReplacementPolicy: Failed"), "spec/podReplacementPolicy", kubernetes.Minor(29), "JobPodReplacementPolicy"},
 		{"StatefulSet", swap("  ordinals", "  updateStrategy: {rollingUpdate: {maxUnavailable: 1}}\n  ordinals"), "spec/updateStrategy/rollingUpdate/maxUnavailable", never, "MaxUnavailableStatefulSet"},
-		{"Service", swap("spec:\n", "spec:\n  trafficDistribution: PreferClose\n"), "spec/trafficDistribution", Version{1, 31}, ""},
-		{"PersistentVolumeClaim", swap("spec:\n", "spec:\n  volumeAttributesClassName: gold\n"), "spec/volumeAttributesClassName", Version{1, 34}, "VolumeAttributesClass"},
+		{"Service", swap("spec:\n", "spec:\n  trafficDistribution: PreferClose\n"), "spec/trafficDistribution", kubernetes.Minor(31), ""},
+		{"PersistentVolumeClaim", swap("spec:\n", "spec:\n  volumeAttributesClassName: gold\n"), "spec/volumeAttributesClassName", kubernetes.Minor(34), "VolumeAttributesClass"},
 		{"PersistentVolumeClaim", swap("spec:\n", "spec:\n  dataSourceRef: {kind: PersistentVolumeClaim, name: x, namespace: y}\n"), "spec/dataSourceRef", never, "CrossNamespaceVolumeDataSource"},
 		{"PersistentVolumeClaim", swap("spec:\n", "spec:\n  dataSource: {kind: Thing, name: x}\n"), "spec/dataSource", never, ""},
-		{"PersistentVolume", swap("local: {path: /mnt/disk}", "csi: {driver: d.example.com, volumeHandle: h}\n  volumeAttributesClassName: gold"), "spec/volumeAttributesClassName", Version{1, 34}, "VolumeAttributesClass"},
-		{"HorizontalPodAutoscaler", swap("{stabilizationWindowSeconds: 60}", "{tolerance: 5m}"), "spec/behavior/scaleDown/tolerance", Version{1, 35}, "HPAConfigurableTolerance"},
-		{"CSIDriver", swap("attachRequired: true", "nodeAllocatableUpdatePeriodSeconds: 10"), "spec/nodeAllocatableUpdatePeriodSeconds", Version{1, 35}, "MutableCSINodeAllocatableCount"},
-		{"CSIDriver", swap("attachRequired: true", "serviceAccountTokenInSecrets: true, tokenRequests: [{audience: a}]"), "spec/serviceAccountTokenInSecrets", Version{1, 35}, "CSIServiceAccountTokenSecrets"},
+		{"PersistentVolume", swap("local: {path: /mnt/disk}", "csi: {driver: d.example.com, volumeHandle: h}\n  volumeAttributesClassName: gold"), "spec/volumeAttributesClassName", kubernetes.Minor(34), "VolumeAttributesClass"},
+		{"HorizontalPodAutoscaler", swap("{stabilizationWindowSeconds: 60}", "{tolerance: 5m}"), "spec/behavior/scaleDown/tolerance", kubernetes.Minor(35), "HPAConfigurableTolerance"},
+		{"CSIDriver", swap("attachRequired: true", "nodeAllocatableUpdatePeriodSeconds: 10"), "spec/nodeAllocatableUpdatePeriodSeconds", kubernetes.Minor(35), "MutableCSINodeAllocatableCount"},
+		{"CSIDriver", swap("attachRequired: true", "serviceAccountTokenInSecrets: true, tokenRequests: [{audience: a}]"), "spec/serviceAccountTokenInSecrets", kubernetes.Minor(35), "CSIServiceAccountTokenSecrets"},
 		{"CSIDriver", swap("attachRequired: true", "preventPodSchedulingIfMissing: true"), "spec/preventPodSchedulingIfMissing", never, "VolumeLimitScaling"},
-		{"ServiceCIDR", swap("spec", "spec"), "kind", Version{1, 33}, ""},
-		{"VolumeAttributesClass", swap("driver", "driver"), "kind", Version{1, 34}, ""},
+		{"ServiceCIDR", swap("spec", "spec"), "kind", kubernetes.Minor(33), ""},
+		{"VolumeAttributesClass", swap("driver", "driver"), "kind", kubernetes.Minor(34), ""},
 	} {
 		before, after := tc.change()
 		if strings.Count(texts[tc.kind], before) != 1 && before != after {
@@ -104,7 +86,7 @@ func TestNewFields(t *testing.T) {
 		if strings.Contains(after, "stopSignal") {
 			text = strings.Replace(text, "spec:\n", "spec:\n  os: {name: linux}\n", 1)
 		}
-		find := func(v Version) []Finding {
+		find := func(v kubernetes.Version) []Finding {
 			c, err := New(v)
 			if err != nil {
 				t.Fatal(err)
@@ -113,9 +95,9 @@ func TestNewFields(t *testing.T) {
 				return strings.Join(f.Path, "/") != tc.path || f.Type != Dropped && f.Type != TooNew
 			})
 		}
-		last := Newest()
+		last := kubernetes.Newest()
 		if tc.since != never {
-			last = Version{1, tc.since.Minor - 1}
+			last = kubernetes.Minor(tc.since.Minor - 1)
 			for _, f := range find(tc.since) {
 				t.Errorf("%s %q: %s still reports %s", tc.kind, after, tc.since, f.Message())
 			}
@@ -138,28 +120,28 @@ func TestLostText(t *testing.T) {
 	zone := strings.Replace(good(t)["Service"], "spec:\n", "spec:\n  trafficDistribution: PreferSameZone\n", 1)
 	for _, tc := range []struct {
 		text    string
-		version Version
+		version kubernetes.Version
 		want    []string
 	}{
-		{text, Version{1, 28}, []string{
+		{text, kubernetes.Minor(28), []string{
 			"spec.initContainers[1].restartPolicy Dropped: Kubernetes 1.28 drops this without a word; it needs the feature gate SidecarContainers, which is off by default there and on from 1.29",
 			"spec.initContainers[1].startupProbe follows",
 		}},
-		{sleep, Version{1, 29}, []string{
+		{sleep, kubernetes.Minor(29), []string{
 			"spec.containers[0].lifecycle.preStop.sleep Dropped: Kubernetes 1.29 drops this without a word; it needs the feature gate PodLifecycleSleepAction, which is off by default there and on from 1.30",
 		}},
-		{unmasked, Version{1, 32}, []string{
+		{unmasked, kubernetes.Minor(32), []string{
 			"spec.containers[0].securityContext.procMount Dropped: Kubernetes 1.32 puts Default in its place without a word; it needs the feature gate ProcMountType, which is off by default there and on from 1.33",
 		}},
-		{image, Version{1, 30}, []string{
+		{image, kubernetes.Minor(30), []string{
 			"spec.containers[0].volumeMounts[0] follows",
 			"spec.volumes[0].image TooNew: Kubernetes 1.30 does not have this; 1.35 is the first version that has it by default (feature gate ImageVolume)",
 		}},
-		{bundle, Version{1, 32}, []string{
+		{bundle, kubernetes.Minor(32), []string{
 			"spec.volumes[1].projected.sources[0].clusterTrustBundle Dropped: Kubernetes 1.32 drops this without a word; it needs the feature gate ClusterTrustBundleProjection, which is off by default in all versions up to 1.36",
 			" follows",
 		}},
-		{zone, Version{1, 28}, []string{
+		{zone, kubernetes.Minor(28), []string{
 			"spec.trafficDistribution follows",
 			"spec.trafficDistribution TooNew: Kubernetes 1.28 does not have this; 1.31 is the first version that has it by default",
 		}},
@@ -186,7 +168,7 @@ func TestLostText(t *testing.T) {
 func TestPlacesBesideDroppedElements(t *testing.T) {
 	text := strings.Replace(good(t)["Pod"], "{name: logs, emptyDir: {}}", "{name: logs, image: {reference: x}}", 1)
 	text = strings.Replace(text, "path: a.conf", "path: /a.conf", 1)
-	c, err := New(Version{1, 34})
+	c, err := New(kubernetes.Minor(34))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -163,6 +163,7 @@ func dropIndexFailures(s *batch.JobSpec) {
 }
 
 func validateJob(j *batch.Job) field.ErrorList {
+	defer withoutCounting(&j.Spec)()
 	return batchvalidation.ValidateJob(j, batchvalidation.JobValidationOptions{
 		PodValidationOptions:  podapi.GetValidationOptionsFromPodTemplate(&j.Spec.Template, nil),
 		RequirePrefixedLabels: true,
@@ -181,7 +182,19 @@ func prepareCronJob(c *batch.CronJob) []string {
 	return nil
 }
 
+// withoutCounting takes a success policy away from validation where that would fail:
+// it counts on the completions of an indexed Job, whose absence is an error that
+// validation reports all the same. The function that it returns gives it back.
+func withoutCounting(s *batch.JobSpec) func() {
+	policy := s.SuccessPolicy
+	if s.Completions == nil && s.CompletionMode != nil && *s.CompletionMode == batch.IndexedCompletion {
+		s.SuccessPolicy = nil
+	}
+	return func() { s.SuccessPolicy = policy }
+}
+
 func validateCronJob(c *batch.CronJob) field.ErrorList {
+	defer withoutCounting(&c.Spec.JobTemplate.Spec)()
 	return batchvalidation.ValidateCronJobCreate(c, podapi.GetValidationOptionsFromPodTemplate(&c.Spec.JobTemplate.Spec.Template, nil))
 }
 

@@ -11,7 +11,6 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/hcl/v2"
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"podgen/generate/diag"
@@ -172,27 +171,4 @@ func identities(objects []*object.Object) hcl.Diagnostics {
 		seen[id] = o
 	}
 	return diags
-}
-
-// podTemplate returns the metadata and the spec of a workload's pods, and the
-// way to them by JSON names.
-func podTemplate(value any, path []string) (*metav1.ObjectMeta, *corev1.PodSpec) {
-	v := reflect.ValueOf(value).Elem()
-	for _, name := range path {
-		v = v.FieldByName(goName(name))
-	}
-	return v.FieldByName("ObjectMeta").Addr().Interface().(*metav1.ObjectMeta), v.FieldByName("Spec").Addr().Interface().(*corev1.PodSpec)
-}
-
-// goName is the Go field of a JSON name on the way to a pod template.
-func goName(json string) string {
-	switch json {
-	case "spec":
-		return "Spec"
-	case "template":
-		return "Template"
-	case "jobTemplate":
-		return "JobTemplate"
-	}
-	panic("no such step to a pod template: " + json)
 }

@@ -35,7 +35,7 @@ type workload struct {
 }
 
 func (w *workload) build() {
-	w.template, w.spec = podTemplate(w.object.Value, w.plan.Kind.Template)
+	w.template, w.spec = w.plan.Kind.PodTemplate(w.object.Value)
 	w.templateOrigin = w.object.Origin
 	for _, name := range w.plan.Kind.Template {
 		w.templateOrigin = w.templateOrigin.Own(name)

@@ -55,7 +55,16 @@ func Unreadable(detail string, args ...any) *hcl.Diagnostic {
 	return d
 }
 
-// IsUnreadable says whether a diagnostic is of Unreadable.
+// Failed returns an error about what keeps a command from its work beside the
+// content of the modules: its arguments, or a folder that it writes to. It is
+// unreadable as well.
+func Failed(detail string, args ...any) *hcl.Diagnostic {
+	d := Whole("Command failed", detail, args...)
+	d.Extra = &Finding{unreadable: true}
+	return d
+}
+
+// IsUnreadable says whether a diagnostic is of Unreadable or Failed.
 func IsUnreadable(d *hcl.Diagnostic) bool {
 	return FindingOf(d).unreadable
 }
@@ -137,7 +146,8 @@ func Tidy(diags hcl.Diagnostics) hcl.Diagnostics {
 // said tells whether one of the last diagnostics says the same as d about the same place.
 func said(d *hcl.Diagnostic, before hcl.Diagnostics) bool {
 	for i := len(before) - 1; i >= 0 && d.Subject != nil && compare(d, before[i]) == 0; i-- {
-		if d.Summary == before[i].Summary && d.Severity == before[i].Severity {
+		b := before[i]
+		if d.Summary == b.Summary && d.Severity == b.Severity && FindingOf(d).Field == FindingOf(b).Field {
 			return true
 		}
 	}

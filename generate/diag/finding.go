@@ -1,6 +1,10 @@
 package diag
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
 
 // Finding is what podgen knows of a diagnostic beside what hcl.Diagnostic has a
 // place for. It is kept in the diagnostic's Extra.
@@ -9,6 +13,10 @@ type Finding struct {
 	// "unknown-attribute". Empty for a diagnostic whose title names the rule.
 	Rule string
 
+	// Field is the field that is at fault, as a reference in the module would
+	// name it: "container.web.image". Empty where the subject says it all.
+	Field string
+
 	// Notes are whole sentences of background, each shown on a line of its own
 	// below the detail.
 	Notes []string
@@ -16,6 +24,10 @@ type Finding struct {
 	// Edit is a change to the source that mends what is wrong, nil if none is
 	// certain enough to be offered.
 	Edit *Edit
+
+	// Path is the file or folder that a diagnostic without a subject is about,
+	// as a user sees it. Empty where there is none, or where it is not known.
+	Path string
 
 	unreadable bool
 }
@@ -37,25 +49,39 @@ func FindingOf(d *hcl.Diagnostic) Finding {
 
 // Note adds notes to a diagnostic of this package and returns it.
 func Note(d *hcl.Diagnostic, notes ...string) *hcl.Diagnostic {
-	f := FindingOf(d)
-	f.Notes = append(f.Notes[:len(f.Notes):len(f.Notes)], notes...)
-	d.Extra = &f
-	return d
+	return change(d, func(f *Finding) { f.Notes = append(slices.Clip(f.Notes), notes...) })
 }
 
 // Named gives a diagnostic the rule that it is about and returns it.
 func Named(d *hcl.Diagnostic, rule string) *hcl.Diagnostic {
-	f := FindingOf(d)
-	f.Rule = rule
-	d.Extra = &f
-	return d
+	return change(d, func(f *Finding) { f.Rule = rule })
 }
 
 // Suggest offers a change of the source that mends what is wrong, and returns
 // the diagnostic.
 func Suggest(d *hcl.Diagnostic, at hcl.Range, text string) *hcl.Diagnostic {
+	return change(d, func(f *Finding) { f.Edit = &Edit{Range: at, Text: text} })
+}
+
+// Correct offers the candidate that DidYouMean asks for in place of a mistyped
+// name, which is exactly what stands at the range, and returns the diagnostic. It
+// offers nothing when no candidate is near.
+func Correct(d *hcl.Diagnostic, at hcl.Range, given string, candidates []string) *hcl.Diagnostic {
+	if near := Nearest(given, candidates); near != "" {
+		return Suggest(d, at, near)
+	}
+	return d
+}
+
+// About gives a diagnostic without a subject the file or folder that it is
+// about, and returns it.
+func About(d *hcl.Diagnostic, path string) *hcl.Diagnostic {
+	return change(d, func(f *Finding) { f.Path = path })
+}
+
+func change(d *hcl.Diagnostic, set func(*Finding)) *hcl.Diagnostic {
 	f := FindingOf(d)
-	f.Edit = &Edit{Range: at, Text: text}
+	set(&f)
 	d.Extra = &f
 	return d
 }

@@ -19,4 +19,9 @@ type Line struct {
 	// Node is the nearest known origin, always one with a Range. Nil where the
 	// object knows of none; its own Range is the best answer then.
 	Node *origin.Node
+
+	// Text is which line of its value the line is, from 1, where a text is
+	// written as a block, line by line. It is 0 on all other lines, also on the
+	// one with the mark that starts the block.
+	Text int
 }

@@ -90,6 +90,42 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// A line of a text knows which one it is; the line that starts the block, and
+// a text on one line, do not count.
+func TestLinesOfText(t *testing.T) {
+	config := of(&corev1.ConfigMap{Data: map[string]string{
+		"a":      "one\n\nthree\n",
+		"b":      "one\\ntwo",
+		"k\nkey": "x\ny",
+	}})
+	var lines emit.Lines
+	out, err := emit.Object(nil, config, &lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for i, text := range strings.Split(strings.TrimSuffix(string(out), "\n"), "\n") {
+		fmt.Fprintf(&b, "%d %s\n", lines[i].Text, text)
+	}
+	const want = `
+0 data:
+0   a: |
+1     one
+2 
+3     three
+0   b: one\ntwo
+0   ? |-
+1     k
+2     key
+0   : |-
+1     x
+2     y
+`
+	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), b.String()); diff != "" {
+		t.Errorf("wrong lines (-want +got):\n%s", diff)
+	}
+}
+
 // annotate puts the line of its origin in front of each line.
 func annotate(out []byte, lines emit.Lines) string {
 	var b strings.Builder

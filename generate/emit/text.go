@@ -70,14 +70,15 @@ func (w *writer) literal(s string, at place) {
 }
 
 func (w *writer) literalLines(s string, column int, near *origin.Node) {
-	for s != "" {
+	for number := 1; s != ""; number++ {
 		var line string
 		line, s, _ = strings.Cut(s, "\n")
 		if line != "" {
 			w.indent(column)
 			w.buf = append(w.buf, line...)
 		}
-		w.end(near)
+		w.buf = append(w.buf, '\n')
+		w.recordText(near, number)
 	}
 }
 

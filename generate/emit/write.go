@@ -53,9 +53,12 @@ func (w *writer) reset(m mark) {
 }
 
 // record says where the line that just ended comes from.
-func (w *writer) record(node *origin.Node) {
+func (w *writer) record(node *origin.Node) { w.recordText(node, 0) }
+
+// recordText is record for a line of a text that is written as a block.
+func (w *writer) recordText(node *origin.Node, text int) {
 	if w.lines != nil {
-		*w.lines = append(*w.lines, Line{Object: w.object, Node: node})
+		*w.lines = append(*w.lines, Line{Object: w.object, Node: node, Text: text})
 	}
 }
 

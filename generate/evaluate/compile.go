@@ -274,17 +274,20 @@ func (c *compiler) unknownAttribute(b *block, s *schema.Body, a *hclsyntax.Attri
 	if why := schema.WhyNot(b.schema.Role, a.Name); why != "" {
 		return diag.Error(a.NameRange, "Attribute not possible here", "%s cannot have %q: %s.", blockTitle(b), a.Name, why)
 	}
-	return diag.Error(a.NameRange, "Unknown attribute", "%s has no attribute %q.%s", blockTitle(b), a.Name, c.suggest(a.Name, b, s))
+	d := diag.Error(a.NameRange, "Unknown attribute", "%s has no attribute %q.%s", blockTitle(b), a.Name, c.suggest(a.Name, b, s))
+	return correctAttribute(d, a, s, b.syntax.Body)
 }
 
 func (c *compiler) unknownBlock(b *block, s *schema.Body, n *hclsyntax.Block) *hcl.Diagnostic {
 	if s.Attribute(n.Type) != nil {
-		return diag.Error(n.TypeRange, "Attribute written as a block", "%q is an attribute. Write it with an equals sign: %s = ….", n.Type, n.Type)
+		d := diag.Error(n.TypeRange, "Attribute written as a block", "%q is an attribute. Write it with an equals sign: %s = ….", n.Type, n.Type)
+		return addEquals(d, n, b.syntax.Body)
 	}
 	if why := schema.WhyNot(b.schema.Role, n.Type); why != "" {
 		return diag.Error(n.TypeRange, "Block not possible here", "%s cannot have %q: %s.", blockTitle(b), n.Type, why)
 	}
-	return diag.Error(n.TypeRange, "Unknown block", "%s has no block %q.%s", blockTitle(b), n.Type, c.suggest(n.Type, b, s))
+	d := diag.Error(n.TypeRange, "Unknown block", "%s has no block %q.%s", blockTitle(b), n.Type, c.suggest(n.Type, b, s))
+	return correctBlock(d, n, s, b.syntax.Body)
 }
 
 // suggest names what the user may have meant: what says the same in podgen, the

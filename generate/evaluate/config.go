@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	corev1 "k8s.io/api/core/v1"
 
+	"podgen/generate/kubernetes"
 	"podgen/generate/origin"
 	"podgen/schema"
 )
@@ -33,6 +34,13 @@ type Config struct {
 type Settings struct {
 	Namespace Setting[string]
 	Labels    Setting[map[string]string]
+
+	// Kubernetes is the release that the module is rendered for.
+	Kubernetes Setting[kubernetes.Release]
+	// PodSecurity is the level that every pod has to keep.
+	PodSecurity Setting[kubernetes.Level]
+	// ClassicSidecars says that no helper is a native sidecar.
+	ClassicSidecars Setting[bool]
 }
 
 // Setting is a value with the attribute that set it; Range is nil where none did.
@@ -97,6 +105,11 @@ type Container struct {
 
 	// Edges are the references from this container to others, and its depends_on.
 	Edges []Edge
+
+	// Classic is the setting of the module that made an ordinary container of a
+	// helper that would be a native sidecar; nil where none did.
+	Classic *hcl.Range
+
 	// NoStartupProbe is the block that switched the role's default probe off.
 	NoStartupProbe *hcl.Range
 }

@@ -53,6 +53,9 @@ func (ev *evaluator) container(i *instance) *Container {
 	if a := b.attribute("native"); a != nil {
 		c.Native = ev.yes(a, i)
 	}
+	if setting := ev.m.settings.ClassicSidecars; c.Native && setting.Value {
+		c.Native, c.Classic = false, setting.Range
+	}
 	if c.Role == schema.Ambassador && value.StartupProbe == nil {
 		c.NoStartupProbe = disabledProbe(b)
 	}

@@ -125,7 +125,12 @@ func (m *module) explain(d *hcl.Diagnostic) *hcl.Diagnostic {
 
 // unknownFunction names the nearest function. HCL would suggest any that is near.
 func (m *module) unknownFunction(d *hcl.Diagnostic, name string) *hcl.Diagnostic {
-	return diag.Error(*d.Subject, "Unknown function", "There is no function %q.%s", name, diag.DidYouMean(name, sortedKeys(m.ctx.Functions)))
+	names := sortedKeys(m.ctx.Functions)
+	unknown := diag.Error(*d.Subject, "Unknown function", "There is no function %q.%s", name, diag.DidYouMean(name, names))
+	if d.Subject.End.Byte-d.Subject.Start.Byte != len(name) {
+		return unknown
+	}
+	return diag.Correct(unknown, *d.Subject, name, names)
 }
 
 // disabled puts the null that a disabled block is in podgen's words.

@@ -263,9 +263,9 @@ func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnos
 	rootAt := t.Traversal[0].SourceRange()
 	switch {
 	case r.root == "var":
-		return r, checkDeclared(r, "variable", m.variables, "Declare it: variable %q {}.")
+		return r, checkDeclared(r, "Unknown variable", "variable", m.variables, "Declare it: variable %q {}.")
 	case r.root == "local":
-		return r, checkDeclared(r, "local", m.locals, "Set it in a locals block: %s = ….")
+		return r, checkDeclared(r, "Unknown local", "local", m.locals, "Set it in a locals block: %s = ….")
 	case r.root == "each":
 		if !p.each {
 			return r, diag.Error(r.at, "No each here", "each.key and each.value are there in a block that has for_each, and in the blocks inside it.")
@@ -296,7 +296,11 @@ func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnos
 	if t.inText {
 		detail += fmt.Sprintf(" For a text that is left as it is, such as a shell's variable, write $${%s}; for a variable of the container, $(%s).", r.root, r.root)
 	}
-	return r, diag.Error(rootAt, "Unknown reference", "%s", detail)
+	d := diag.Error(rootAt, "Unknown reference", "%s", detail)
+	if near := m.nearRoot(r.root, p); near != "" && !t.inText {
+		d = diag.Suggest(d, rootAt, near)
+	}
+	return r, d
 }
 
 // nearRoot returns what a reference may have been meant to begin with: a block,
@@ -317,7 +321,7 @@ func (m *module) nearRoot(name string, p place) string {
 	return diag.Nearest(name, m.rootNames())
 }
 
-func checkDeclared[V any](r reference, what string, declared map[string]V, hint string) *hcl.Diagnostic {
+func checkDeclared[V any](r reference, title, what string, declared map[string]V, hint string) *hcl.Diagnostic {
 	if len(r.steps) == 0 || r.steps[0].any {
 		return diag.Error(r.at, "Incomplete reference", "%s is followed by the name of a %s: %s.NAME.", r.root, what, r.root)
 	}
@@ -329,7 +333,8 @@ func checkDeclared[V any](r reference, what string, declared map[string]V, hint 
 	if near == "" {
 		near = " " + fmt.Sprintf(hint, name)
 	}
-	return diag.Error(r.through(r.steps[0]), "Unknown "+what, "There is no %s %q.%s", what, name, near)
+	d := diag.Error(r.through(r.steps[0]), title, "There is no %s %q.%s", what, name, near)
+	return correctStep(d, r.steps[0], sortedKeys(declared))
 }
 
 func checkOneOf(r reference, root string, names []string) *hcl.Diagnostic {

@@ -195,37 +195,12 @@ func (c *compiler) unknownTop(b *hclsyntax.Block) *hcl.Diagnostic {
 		}
 	}
 	names := append(c.m.schema.Kinds(), "variable", "locals", "podgen", "manifest")
-	near := otherwise(b.Type)
-	if near == "" {
-		near = diag.DidYouMean(b.Type, names)
+	if hint := otherwise(b.Type); hint != "" {
+		return diag.Error(b.TypeRange, "Unknown block", "No block is called %q.%s", b.Type, hint)
 	}
+	near := diag.DidYouMean(b.Type, names)
 	if near == "" {
 		near = " An object of a kind that podgen does not know is written as a manifest block."
 	}
-	return diag.Error(b.TypeRange, "Unknown block", "No block is called %q.%s", b.Type, near)
-}
-
-// set evaluates the podgen block.
-func (m *module) set(b *hclsyntax.Block) hcl.Diagnostics {
-	c := &compiler{m: m}
-	settings := c.block(schema.Settings, b, place{})
-	ev := newEvaluator(m)
-	for _, a := range settings.attributes {
-		v, ok := ev.plain(a, scope{ctx: m.ctx})
-		if !ok {
-			continue
-		}
-		at := a.expression.at
-		switch a.schema.Name {
-		case "namespace":
-			if s, ok := ev.text(v, a); ok {
-				m.settings.Namespace = Setting[string]{s, at}
-			}
-		case "labels":
-			if labels, ok := ev.textMap(v, a); ok {
-				m.settings.Labels = Setting[map[string]string]{labels, at}
-			}
-		}
-	}
-	return append(append(c.diags, ev.diags...), ev.cycles...)
+	return diag.Correct(diag.Error(b.TypeRange, "Unknown block", "No block is called %q.%s", b.Type, near), b.TypeRange, b.Type, names)
 }

@@ -184,7 +184,9 @@ func (r *resolver) labelled(t *tree, typ string, steps []step) bool {
 	g, names := r.find(typ, label.name)
 	if g == nil {
 		near := r.elsewhere(typ, label.name)
-		if near == "" {
+		if near != "" {
+			names = nil // the label is right
+		} else {
 			near = diag.DidYouMean(label.name, names)
 		}
 		if near == "" && len(names) > 0 && len(names) <= 8 {
@@ -194,7 +196,8 @@ func (r *resolver) labelled(t *tree, typ string, steps []step) bool {
 		if isRole(typ) || inWorkload(typ) {
 			where = "in this workload"
 		}
-		return r.fail(r.ref.through(label), "Unknown reference", "There is no %s %q %s.%s", typ, label.name, where, near)
+		r.fail(r.ref.through(label), "Unknown reference", "There is no %s %q %s.%s", typ, label.name, where, near)
+		return r.offer(label, names)
 	}
 	return r.group(t.at(label.name), g, steps[1:])
 }
@@ -303,8 +306,9 @@ func (r *resolver) instance(t *tree, g *group, at step, key string, rest []step)
 	for n, i := range g.instances {
 		keys[n] = i.key
 	}
-	return r.fail(r.ref.through(at), "Unknown reference", "%s %q has for_each, and %q is not one of its keys.%s A reference names one: %s.%s[\"KEY\"].",
+	r.fail(r.ref.through(at), "Unknown reference", "%s %q has for_each, and %q is not one of its keys.%s A reference names one: %s.%s[\"KEY\"].",
 		g.block.schema.Name, g.block.label, key, diag.DidYouMean(key, keys), g.block.schema.Name, g.block.label)
+	return r.offer(at, keys)
 }
 
 // member follows what comes behind a block: an attribute, or a block inside.
@@ -327,7 +331,9 @@ func (r *resolver) member(t *tree, i *instance, steps []step) bool {
 		if name == "ports" && v.LengthInt() == 0 {
 			return r.fail(r.ref.through(steps[1]), "Value not set", "%s declares no port with a name.", i.title())
 		}
-		return r.fail(r.ref.through(steps[1]), "Unknown reference", "%s.%s has no %q.%s", i.title(), name, steps[1].name, nearOr(steps[1].name, sortedKeys(v.Type().AttributeTypes())))
+		names := sortedKeys(v.Type().AttributeTypes())
+		r.fail(r.ref.through(steps[1]), "Unknown reference", "%s.%s has no %q.%s", i.title(), name, steps[1].name, nearOr(steps[1].name, names))
+		return r.offer(steps[1], names)
 	}
 	t.at(name).value = v
 	return true
@@ -494,5 +500,7 @@ func (r *resolver) unknownMember(i *instance, s step) bool {
 		return r.fail(r.ref.through(s), "Value not set", "%s declares no port, so it has no address.", i.title())
 	}
 	names := append(i.exports(), body.Names()...)
-	return r.fail(r.ref.through(s), "Unknown reference", "%s has no %q.%s", i.title(), s.name, diag.DidYouMean(s.name, names))
+	names = slices.DeleteFunc(names, func(name string) bool { return name == s.name }) // a block
+	r.fail(r.ref.through(s), "Unknown reference", "%s has no %q.%s", i.title(), s.name, diag.DidYouMean(s.name, names))
+	return r.offer(s, names)
 }

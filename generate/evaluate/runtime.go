@@ -54,7 +54,8 @@ func (r *resolver) runtime(t *tree, steps []step) bool {
 	switch name {
 	case "labels", "annotations", "limits", "requests":
 	default:
-		return r.fail(r.ref.through(steps[0]), "Unknown reference", "runtime has no %q.%s", name, nearOr(name, RuntimeNames()))
+		r.fail(r.ref.through(steps[0]), "Unknown reference", "runtime has no %q.%s", name, nearOr(name, RuntimeNames()))
+		return r.offer(steps[0], RuntimeNames())
 	}
 	key, known := "", false
 	if len(steps) > 1 {
@@ -132,7 +133,8 @@ func (r *resolver) unknownKey(i *instance, s step, key string, keys []string) bo
 	if near == "" {
 		near = " It has " + quotedList(keys) + "."
 	}
-	return r.fail(r.ref.through(s), "Unknown key", "%s has no key %q.%s", i.title(), key, near)
+	r.fail(r.ref.through(s), "Unknown key", "%s has no key %q.%s", i.title(), key, near)
+	return r.offer(s, keys)
 }
 
 // dataValue is an entry of a ConfigMap or a Secret, as the container will see it.

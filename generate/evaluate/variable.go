@@ -69,12 +69,13 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 	}
 	m.variables[v.name] = v
 	for _, a := range sortedAttributes(b.Body) {
-		c.variableAttribute(v, a)
+		c.variableAttribute(v, a, b.Body)
 	}
 	v.broken = c.diags.HasErrors()
 	for _, n := range b.Body.Blocks {
 		if n.Type != "validation" {
-			c.add(diag.Error(n.TypeRange, "Unknown block", "variable %q has no block %q.%s", v.name, n.Type, diag.DidYouMean(n.Type, []string{"validation"})))
+			d := diag.Error(n.TypeRange, "Unknown block", "variable %q has no block %q.%s", v.name, n.Type, diag.DidYouMean(n.Type, []string{"validation"}))
+			c.add(diag.Correct(d, n.TypeRange, n.Type, []string{"validation"}))
 			continue
 		}
 		c.validation(v, n)
@@ -82,7 +83,7 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 	return c.diags
 }
 
-func (c *compiler) variableAttribute(v *variable, a *hclsyntax.Attribute) {
+func (c *compiler) variableAttribute(v *variable, a *hclsyntax.Attribute, around *hclsyntax.Body) {
 	switch a.Name {
 	case "type":
 		typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(a.Expr)
@@ -109,7 +110,8 @@ func (c *compiler) variableAttribute(v *variable, a *hclsyntax.Attribute) {
 	case "description":
 		c.constant(a, "A description is a text.")
 	default:
-		c.add(diag.Error(a.NameRange, "Unknown attribute", "variable %q has no attribute %q.%s", v.name, a.Name, diag.DidYouMean(a.Name, schema.Variable.Body.Names())))
+		d := diag.Error(a.NameRange, "Unknown attribute", "variable %q has no attribute %q.%s", v.name, a.Name, diag.DidYouMean(a.Name, schema.Variable.Body.Names()))
+		c.add(correctAttribute(d, a, schema.Variable.Body, around))
 	}
 }
 
@@ -134,7 +136,8 @@ func (c *compiler) validation(v *variable, b *hclsyntax.Block) {
 		case "error_message":
 			k.message = &expression{syntax: a.Expr, at: &at}
 		default:
-			c.add(diag.Error(a.NameRange, "Unknown attribute", "validation has no attribute %q.%s", a.Name, diag.DidYouMean(a.Name, schema.Validation.Body.Names())))
+			d := diag.Error(a.NameRange, "Unknown attribute", "validation has no attribute %q.%s", a.Name, diag.DidYouMean(a.Name, schema.Validation.Body.Names()))
+			c.add(correctAttribute(d, a, schema.Validation.Body, b.Body))
 		}
 	}
 	if k.condition == nil || k.message == nil {

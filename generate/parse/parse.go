@@ -61,7 +61,7 @@ func Read(fsys fs.FS, prefix string, names []string) ([]Input, hcl.Diagnostics) 
 		shown := path.Join(prefix, name)
 		data, err := readFile(fsys, name)
 		if err != nil {
-			diags = append(diags, diag.Unreadable("%s: %s.", shown, diag.Reason(err)))
+			diags = append(diags, diag.About(diag.Unreadable("%s: %s.", shown, diag.Reason(err)), shown))
 			continue
 		}
 		inputs = append(inputs, Input{shown, data})

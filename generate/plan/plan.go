@@ -112,6 +112,7 @@ func buildPod(o *evaluate.Object) (*Pod, hcl.Diagnostics) {
 	}
 	b.order(gated)
 	b.ungated(o)
+	b.classic(o)
 	b.noMain(o)
 	return b.pod, b.diags
 }
@@ -145,6 +146,7 @@ func (b *podBuilder) waits(s *Step) {
 			b.add(diag.Error(e.Range, "Container waits for itself", "%s names itself in depends_on.", title(s.Container)))
 		case e.To.Gated():
 			s.After = append(s.After, Wait{e.To, e})
+		case e.To.Classic != nil: // see classic
 		case e.Explicit:
 			b.add(impossible(s.Container, e))
 		}

@@ -1,0 +1,51 @@
+package generate
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"podgen/generate/apiserver"
+	"podgen/generate/diag"
+	"podgen/generate/evaluate"
+	"podgen/generate/kubernetes"
+	"podgen/generate/object"
+)
+
+// Checkers keeps what the check of objects needs, from one run to the next.
+type Checkers = apiserver.Checkers
+
+// check is the stage that asks what the API server would say of the objects. What
+// podgen has said already of the same place stands alone.
+func check(objects []*object.Object, settings evaluate.Settings, o Options, sources map[string]*hcl.File, said hcl.Diagnostics) hcl.Diagnostics {
+	checkers := o.Checkers
+	if checkers == nil {
+		checkers = &Checkers{}
+	}
+	checker, err := checkers.For(target(settings, o).Version)
+	if err != nil {
+		return nil // the setting is reported where it is read
+	}
+	review := apiserver.Review{Checker: checker, Schema: o.Schema, Sources: sources, Level: settings.PodSecurity.Value}
+	return slices.DeleteFunc(review.Diagnose(objects), func(d *hcl.Diagnostic) bool {
+		return slices.ContainsFunc(said, func(s *hcl.Diagnostic) bool { return covers(s, d) })
+	})
+}
+
+// target is the release that a module is rendered for: what the caller asks for,
+// then what the module says, then the newest.
+func target(settings evaluate.Settings, o Options) kubernetes.Release {
+	switch {
+	case o.Kubernetes != kubernetes.Release{}:
+		return o.Kubernetes
+	case settings.Kubernetes.Range != nil:
+		return settings.Kubernetes.Value
+	}
+	return kubernetes.Default()
+}
+
+// covers says that a diagnostic is about the same mistake as one of the API
+// server: it is at least as severe, and about the same text.
+func covers(said, d *hcl.Diagnostic) bool {
+	return said.Severity <= d.Severity && said.Subject != nil && d.Subject != nil && diag.Overlap(*said.Subject, *d.Subject)
+}

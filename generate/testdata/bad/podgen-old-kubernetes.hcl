@@ -1,0 +1,3 @@
+podgen {
+  kubernetes = "1.27"
+}
