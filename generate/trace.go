@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -121,7 +122,7 @@ type sourceLine struct {
 }
 
 // heredocStart is the end of a line on which a heredoc starts.
-var heredocStart = regexp.MustCompile(`<<-?([\p{L}_][\p{L}\p{N}_-]*)$`)
+var heredocStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<<-?([\p{L}_][\p{L}\p{N}_-]*)$`) })
 
 // heredoc returns the lines of the one heredoc of an expression; none if it has
 // none or several.
@@ -132,7 +133,7 @@ func heredoc(at hcl.Range, src []byte) []sourceLine {
 	for raw := range bytes.Lines(at.SliceBytes(src)) {
 		line := trimmed(at.Filename, raw, start)
 		start = hcl.Pos{Line: start.Line + 1, Column: 1, Byte: start.Byte + len(raw)}
-		switch opening := heredocStart.FindStringSubmatch(line.text); {
+		switch opening := heredocStart().FindStringSubmatch(line.text); {
 		case mark != "" && !closed && line.text == mark:
 			closed = true
 		case mark != "" && !closed:
@@ -239,7 +240,7 @@ func likely(source, text string) bool {
 		return same(source, text)
 	}
 	text = strings.TrimSpace(text)
-	at := templateStart.FindStringIndex(hideEscapes(source))
+	at := templateStart().FindStringIndex(hideEscapes(source))
 	before, after := unescape(source[:at[0]]), ""
 	if end := strings.LastIndexByte(source, '}'); end > at[0] {
 		after = unescape(source[end+1:])
@@ -248,12 +249,12 @@ func likely(source, text string) bool {
 }
 
 var (
-	templateStart = regexp.MustCompile(`[$%]\{`)
+	templateStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[$%]\{`) })
 	escapes       = strings.NewReplacer("$${", "${", "%%{", "%{")
 	hidden        = strings.NewReplacer("$${", "   ", "%%{", "   ")
 )
 
-func isTemplate(source string) bool    { return templateStart.MatchString(hideEscapes(source)) }
+func isTemplate(source string) bool    { return templateStart().MatchString(hideEscapes(source)) }
 func unescape(source string) string    { return escapes.Replace(source) }
 func hideEscapes(source string) string { return hidden.Replace(source) }
 

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -86,10 +87,10 @@ type outputLine struct {
 
 // target is FILE:LINE, and perhaps :COLUMN, as tools print it. A drive of
 // Windows has a colon of its own.
-var target = regexp.MustCompile(`^(.+?):([0-9]+)(?::[0-9]*)?$`)
+var target = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(.+?):([0-9]+)(?::[0-9]*)?$`) })
 
 func readOutputLine(given string) (*outputLine, error) {
-	parts := target.FindStringSubmatch(given)
+	parts := target().FindStringSubmatch(given)
 	if parts == nil {
 		return nil, fmt.Errorf("%s names no line: write OUT.yaml:LINE, as in out.yaml:12", given)
 	}

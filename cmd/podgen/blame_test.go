@@ -35,7 +35,7 @@ func TestTarget(t *testing.T) {
 		"":                         "",
 	} {
 		got := ""
-		if parts := target.FindStringSubmatch(given); parts != nil {
+		if parts := target().FindStringSubmatch(given); parts != nil {
 			got = parts[1] + " " + parts[2]
 		}
 		if got != want {

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,55 +17,100 @@ import (
 // most likely added the one that stands last in the file.
 
 // tooMany is how the API server says that a struct has room for one of its structs.
-var tooMany = regexp.MustCompile(`more than (?:1|one) `)
+var tooMany = regexp.MustCompile(`more than (?:1|one) |may not specify both `)
 
 // fieldName is a field as the texts of the API server name it.
-var fieldName = regexp.MustCompile("`\\w+(?:\\.\\w+)*`|\\b[a-z]+(?:[A-Z][a-z]+)+\\b")
+var fieldName = regexp.MustCompile("`\\w+(?:\\.\\w+)*`|\\b[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\\b")
 
 // atConflict moves a finding about fields that do not go together to the one of
 // them that stands last in the file.
 func atConflict(o *object.Object, f Finding) Finding {
-	if _, whole := o.Value.(object.Map); whole || f.Warning || len(f.Path) == 0 {
+	if f.Warning || len(f.Path) == 0 {
 		return f
 	}
+	if last := lastWritten(o, conflicting(o, f)); last != nil {
+		f.Path = last
+	}
+	return f
+}
+
+// lastWritten returns the path of the field that stands last in the file, nil if
+// none is written there.
+func lastWritten(o *object.Object, paths [][]string) []string {
 	var last *hcl.Range
-	path := f.Path
-	for _, p := range conflicting(o, f) {
+	var at []string
+	for _, p := range paths {
 		node, depth := o.Origin.Find(p...)
 		if node == nil || node.Range == nil || depth < len(p) || node.Implied {
 			continue
 		}
 		if last == nil || after(node.Range, last) {
-			last, path = node.Range, p
+			last, at = node.Range, p
 		}
 	}
-	f.Path = path
-	return f
+	return at
 }
 
 func after(a, b *hcl.Range) bool {
 	return a.Filename > b.Filename || a.Filename == b.Filename && a.Start.Byte > b.Start.Byte
 }
 
-// conflicting returns the paths of the fields that a finding is about, if it is about
-// several that are set.
+// conflicting returns the paths of the fields that a finding is about, if the API
+// server names no single one.
 func conflicting(o *object.Object, f Finding) [][]string {
-	place := at(o, f.Path)
-	if tooMany.MatchString(f.Detail) {
-		for _, up := range []int{0, 1} {
-			outer := f.Path[:len(f.Path)-up]
-			if paths := alternatives(at(o, outer), outer); len(paths) > 1 {
+	v := valueAt(o, f.Path)
+	if v.Kind() == reflect.Struct {
+		if paths := named(v, f.Path, f.Detail); len(paths) > 0 {
+			return paths
+		}
+	}
+	if !tooMany.MatchString(f.Detail) {
+		return nil
+	}
+	if v.Kind() == reflect.Slice { // the index is left out
+		for i := range v.Len() {
+			if paths := alternatives(v.Index(i), below(f.Path, strconv.Itoa(i))); len(paths) > 1 {
 				return paths
 			}
 		}
+	}
+	if paths := alternatives(v, f.Path); len(paths) > 1 {
+		return paths
+	}
+	outer := f.Path[:len(f.Path)-1]
+	if paths := alternatives(valueAt(o, outer), outer); len(paths) > 1 {
+		return paths
+	}
+	return nil
+}
+
+// cause returns the path of the field for which one that is not set is required,
+// nil if the API server does not say: one beside it that the text names, or that
+// has a value which the text names.
+func cause(o *object.Object, f Finding) []string {
+	if f.Type != Required || len(f.Path) == 0 || !valueAt(o, f.Path).IsValid() || !valueAt(o, f.Path).IsZero() {
 		return nil
 	}
-	if place.Kind() != reflect.Struct {
-		return nil // one field is meant
+	outer := f.Path[:len(f.Path)-1]
+	v := valueAt(o, outer)
+	if v.Kind() != reflect.Struct {
+		return nil
 	}
-	var paths [][]string
-	for _, name := range fieldName.FindAllString(f.Detail, -1) {
-		w := walk{value: place, path: slices.Clone(f.Path)}
+	paths := named(v, outer, f.Detail)
+	for i := range v.NumField() {
+		value := solid(v.Field(i))
+		if value.Kind() == reflect.String && len(value.String()) > 3 && strings.Contains(f.Detail, " is "+value.String()) {
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+			paths = append(paths, below(outer, name))
+		}
+	}
+	return lastWritten(o, paths)
+}
+
+// named returns the paths of the fields of a struct that a text names and that are set.
+func named(v reflect.Value, path []string, text string) (paths [][]string) {
+	for _, name := range fieldName.FindAllString(text, -1) {
+		w := walk{value: v, path: slices.Clone(path)}
 		if w.follow(splitPath(strings.Trim(name, "`"))) && !w.value.IsZero() {
 			paths = append(paths, w.path)
 		}
@@ -78,20 +124,29 @@ func alternatives(v reflect.Value, path []string) (paths [][]string) {
 		return nil
 	}
 	for i := range v.NumField() {
-		f, name := v.Type().Field(i), ""
-		name, _, _ = strings.Cut(f.Tag.Get("json"), ",")
+		f := v.Type().Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case name == "" && f.Anonymous:
 			paths = append(paths, alternatives(v.Field(i), path)...)
 		case f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct && !v.Field(i).IsNil():
-			paths = append(paths, append(path[:len(path):len(path)], name))
+			paths = append(paths, below(path, name))
 		}
 	}
 	return paths
 }
 
-// at is the value at a path of an object's struct.
-func at(o *object.Object, path []string) reflect.Value {
+// below is a path and a step more.
+func below(path []string, step string) []string {
+	return append(path[:len(path):len(path)], step)
+}
+
+// valueAt is the value at a path of an object, the zero Value for an object that is
+// passed through whole.
+func valueAt(o *object.Object, path []string) reflect.Value {
+	if _, whole := o.Value.(object.Map); whole {
+		return reflect.Value{}
+	}
 	w := walk{value: reflect.ValueOf(o.Value)}
 	w.follow(path)
 	return solid(w.value)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	corev1 "k8s.io/api/core/v1"
@@ -76,8 +77,12 @@ func (r Review) diagnostic(o *object.Object, f Finding) *hcl.Diagnostic {
 	if f.Warning {
 		report = diag.Warning
 	}
-	name := r.spelling(o, f.Path)
-	d := report(place(o, f.Path), r.title(f), "%s", r.detail(o, f, name))
+	f = atConflict(o, f)
+	name, path := r.spelling(o, f.Path), f.Path
+	if because := cause(o, f); because != nil {
+		path = because
+	}
+	d := report(place(o, path), r.title(f), "%s", r.detail(o, f, name))
 	d.Extra = &diag.Finding{Rule: f.rule(), Field: name}
 	if f.Field != "" && f.Field != "kind" {
 		d = diag.Note(d, fmt.Sprintf("The API server names this field %s.", f.Field))
@@ -86,7 +91,7 @@ func (r Review) diagnostic(o *object.Object, f Finding) *hcl.Diagnostic {
 }
 
 // supported are the values that the API server names beside an unsupported one.
-var supported = regexp.MustCompile(`"[^"]*"`)
+var supported = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"[^"]*"`) })
 
 // correct offers the value that is nearest to an unsupported one, if there is one
 // and the module has the value in quotes.
@@ -94,7 +99,7 @@ func (r Review) correct(d *hcl.Diagnostic, f Finding) *hcl.Diagnostic {
 	if f.Type != NotSupported || r.source(*d.Subject) != f.Value {
 		return d
 	}
-	near := diag.Nearest(f.Value, supported.FindAllString(f.Detail, -1))
+	near := diag.Nearest(f.Value, supported().FindAllString(f.Detail, -1))
 	if near == "" {
 		return d
 	}
@@ -123,7 +128,7 @@ func (r Review) detail(o *object.Object, f Finding, name string) string {
 	if f.Gate == sidecarGate {
 		return fmt.Sprintf("Kubernetes %s has native sidecars only behind the feature gate %s, which is off by default there: it drops restartPolicy: Always without a word, and the pod waits forever for a sidecar to end. They are on from %s. Target a newer version, or write native_sidecars = false in the podgen block to render ordinary containers.", r.Checker.version, sidecarGate, f.Since)
 	}
-	if kind := at(o, f.Path).Kind(); kind == reflect.Struct || kind == reflect.Pointer {
+	if v := valueAt(o, f.Path); v.Kind() == reflect.Struct && textOf(v) == "" {
 		f.Value = "" // all of a block, in the names of Go
 	}
 	message := r.inWords(o, f.Message())
@@ -155,7 +160,7 @@ func (r Review) spelling(o *object.Object, path []string) string {
 }
 
 // apiPath is a path as the texts of the API server have them.
-var apiPath = regexp.MustCompile(`\b(?:spec|metadata)(?:\.\w+|\[[^\]\s]*\])+`)
+var apiPath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b(?:spec|metadata)(?:\.\w+|\[[^\]\s]*\])+`) })
 
 // inWords puts the module's own names for the paths in a text of the API server.
 func (r Review) inWords(o *object.Object, text string) string {
@@ -163,7 +168,7 @@ func (r Review) inWords(o *object.Object, text string) string {
 		return text
 	}
 	found := newResolver(o.Value, nil)
-	return apiPath.ReplaceAllStringFunc(text, func(path string) string {
+	return apiPath().ReplaceAllStringFunc(text, func(path string) string {
 		if name := r.spelling(o, found.pathOf(path)); name != "" {
 			return name
 		}

@@ -107,6 +107,10 @@ func (r resolver) path(err *field.Error) []string {
 		return w.path
 	}
 	w.entry()
+	w.alike(reflect.ValueOf(err.BadValue))
+	if s, ok := reflect.TypeAssert[*corev1.Secret](r.value); ok {
+		w.path = ofSecret(s, w.path)
+	}
 	if w.value.Kind() == reflect.Map && w.bad != "" && w.bad == r.value.Interface().(metav1.Object).GetName() {
 		// The labels that a Job gets hold its name.
 		return []string{"metadata", "name"}
@@ -325,14 +329,51 @@ func (w *walk) entry() {
 	case reflect.Struct:
 		w.within()
 	case reflect.String:
-		if w.outer.IsValid() && w.bad != "" && w.value.String() != "" && w.value.String() != w.bad {
-			beside := walk{value: w.outer, path: slices.Clone(w.path[:w.depth]), bad: w.bad, detail: w.detail}
-			beside.within()
-			if len(beside.path) > w.depth {
-				w.path, w.value = beside.path, beside.value
-			}
+		if w.outer.IsValid() && w.value.String() != w.bad {
+			w.beside()
 		}
 	}
+}
+
+// beside goes over to the text that is the offending value, in the struct that the
+// field at hand is in.
+func (w *walk) beside() {
+	for i := range w.outer.NumField() {
+		f := w.outer.Field(i)
+		name, _, _ := strings.Cut(w.outer.Type().Field(i).Tag.Get("json"), ",")
+		if name != "" && f.Kind() == reflect.String && f.String() != "" && f.String() == w.bad {
+			w.path, w.value = append(w.path[:w.depth:w.depth], name), f
+			return
+		}
+	}
+}
+
+// alike goes on from a struct to the one of its fields that an offending struct has
+// set as well: of an element that is a duplicate, the fields that make it one.
+func (w *walk) alike(bad reflect.Value) {
+	if bad.Kind() != reflect.Struct || w.value.Kind() != reflect.Struct || w.bad != "" {
+		return
+	}
+	var same []reflect.StructField
+	for i := range bad.NumField() {
+		name := bad.Type().Field(i).Name
+		if f, found := w.value.Type().FieldByName(name); found && !bad.Field(i).IsZero() && !w.value.FieldByIndex(f.Index).IsZero() {
+			same = append(same, f)
+		}
+	}
+	if len(same) == 1 {
+		name, _, _ := strings.Cut(same[0].Tag.Get("json"), ",")
+		w.path, w.value = append(w.path, name), w.value.FieldByIndex(same[0].Index)
+	}
+}
+
+// ofSecret is a path in a Secret, whose stringData the API server has put into its
+// data.
+func ofSecret(s *corev1.Secret, path []string) []string {
+	if len(path) == 2 && path[0] == "data" && s.Data[path[1]] == nil && len(s.StringData) > 0 {
+		return []string{"stringData", path[1]}
+	}
+	return path
 }
 
 // within goes on to the field of a struct, or of the structs of a list, that has the
