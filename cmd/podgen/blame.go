@@ -181,7 +181,7 @@ func excerpt(b *strings.Builder, file *hcl.File, at hcl.Range) {
 	}
 }
 
-// The JSON of blame --format json, which is documented in the README. Its range is
+// The JSON of blame --format json, which generate/sourcemap/README.md documents. Its range is
 // like those of diagnostics.
 type (
 	blameJSON struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -17,10 +18,12 @@ import (
 // most likely added the one that stands last in the file.
 
 // tooMany is how the API server says that a struct has room for one of its structs.
-var tooMany = regexp.MustCompile(`more than (?:1|one) |may not specify both `)
+var tooMany = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`more than (?:1|one) |may not specify both `) })
 
 // fieldName is a field as the texts of the API server name it.
-var fieldName = regexp.MustCompile("`\\w+(?:\\.\\w+)*`|\\b[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\\b")
+var fieldName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("`\\w+(?:\\.\\w+)*`|\\b[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\\b")
+})
 
 // atConflict moves a finding about fields that do not go together to the one of
 // them that stands last in the file.
@@ -59,13 +62,11 @@ func after(a, b *hcl.Range) bool {
 // server names no single one.
 func conflicting(o *object.Object, f Finding) [][]string {
 	v := valueAt(o, f.Path)
-	if v.Kind() == reflect.Struct {
-		if paths := named(v, f.Path, f.Detail); len(paths) > 0 {
-			return paths
+	if !tooMany().MatchString(f.Detail) {
+		if v.Kind() != reflect.Struct || f.Type == NotSupported {
+			return nil // one field is meant
 		}
-	}
-	if !tooMany.MatchString(f.Detail) {
-		return nil
+		return named(v, f.Path, f.Detail)
 	}
 	if v.Kind() == reflect.Slice { // the index is left out
 		for i := range v.Len() {
@@ -74,42 +75,32 @@ func conflicting(o *object.Object, f Finding) [][]string {
 			}
 		}
 	}
-	if paths := alternatives(v, f.Path); len(paths) > 1 {
-		return paths
-	}
 	outer := f.Path[:len(f.Path)-1]
-	if paths := alternatives(valueAt(o, outer), outer); len(paths) > 1 {
-		return paths
+	for _, path := range [][]string{f.Path, outer} {
+		if paths := alternatives(valueAt(o, path), path); len(paths) > 1 {
+			return paths
+		}
 	}
 	return nil
 }
 
-// cause returns the path of the field for which one that is not set is required,
-// nil if the API server does not say: one beside it that the text names, or that
-// has a value which the text names.
+// specified is how the API server says that one field needs another.
+var specified = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`when (\w+) is (?:specified|set)\b`) })
+
+// cause returns the path of the field beside one that is missing for which it is
+// required, nil if the API server does not say.
 func cause(o *object.Object, f Finding) []string {
-	if f.Type != Required || len(f.Path) == 0 || !valueAt(o, f.Path).IsValid() || !valueAt(o, f.Path).IsZero() {
+	by := specified().FindStringSubmatch(f.Detail)
+	if f.Type != Required || by == nil || len(f.Path) == 0 {
 		return nil
 	}
-	outer := f.Path[:len(f.Path)-1]
-	v := valueAt(o, outer)
-	if v.Kind() != reflect.Struct {
-		return nil
-	}
-	paths := named(v, outer, f.Detail)
-	for i := range v.NumField() {
-		value := solid(v.Field(i))
-		if value.Kind() == reflect.String && len(value.String()) > 3 && strings.Contains(f.Detail, " is "+value.String()) {
-			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-			paths = append(paths, below(outer, name))
-		}
-	}
-	return lastWritten(o, paths)
+	path := below(f.Path[:len(f.Path)-1], by[1])
+	return lastWritten(o, [][]string{path})
 }
 
 // named returns the paths of the fields of a struct that a text names and that are set.
 func named(v reflect.Value, path []string, text string) (paths [][]string) {
-	for _, name := range fieldName.FindAllString(text, -1) {
+	for _, name := range fieldName().FindAllString(text, -1) {
 		w := walk{value: v, path: slices.Clone(path)}
 		if w.follow(splitPath(strings.Trim(name, "`"))) && !w.value.IsZero() {
 			paths = append(paths, w.path)
@@ -138,7 +129,7 @@ func alternatives(v reflect.Value, path []string) (paths [][]string) {
 
 // below is a path and a step more.
 func below(path []string, step string) []string {
-	return append(path[:len(path):len(path)], step)
+	return append(slices.Clip(path), step)
 }
 
 // valueAt is the value at a path of an object, the zero Value for an object that is

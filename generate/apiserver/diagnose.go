@@ -44,7 +44,7 @@ func (r Review) object(o *object.Object) (diags hcl.Diagnostics) {
 		findings = append(findings, r.Checker.PodSecurity(r.Level, o)...)
 	}
 	sidecars := false
-	for _, f := range findings {
+	for _, f := range once(o, findings) {
 		switch {
 		case f.Follows, follows(o, f):
 		case f.Gate == sidecarGate && sidecars: // said already

@@ -76,7 +76,7 @@ func TestBad(t *testing.T) {
 	longName := strings.Repeat("r", 64)
 	twice := []string{
 		"spec/volumes/1/projected/sources/1/configMap/items/0/path", "spec/volumes/0/hostPath", "spec/selector",
-		"data/username", "subsets/0/addresses/0/ip", "spec/minReplicas",
+		"stringData/username", "subsets/0/addresses/0/ip", "spec/minReplicas",
 	}
 	for _, tc := range []struct {
 		kind, old, new string
@@ -135,7 +135,7 @@ func TestBad(t *testing.T) {
 		{"Service-headless", "clusterIP: None", "clusterIP: None, externalTrafficPolicy: Local", "spec/externalTrafficPolicy", "", Invalid, "may only be set for externally-accessible services"},
 		{"ConfigMap", "app.conf", "app conf", "data/app conf", "data[app conf]", Invalid, "a valid config key must consist"},
 		{"ConfigMap", "logo", "app.conf", "data/app.conf", "data[app.conf]", Invalid, "duplicate of key present in binaryData"},
-		{"Secret", "stringData: {username: u, password: p}", "stringData: {user: u}", "data/username", "data[username]", Required, ""},
+		{"Secret", "stringData: {username: u, password: p}", "stringData: {user: u}", "stringData/username", "data[username]", Required, ""},
 		{"ServiceAccount", "name: web", "name: web_", "metadata/name", "", Invalid, "a lowercase RFC 1123 subdomain"},
 		{"PersistentVolumeClaim", "storage: 1Gi", "storage: -1Gi", "spec/resources/requests/storage", "spec.resources[storage]", Invalid, "must be greater than zero"},
 		{"PersistentVolumeClaim", "[ReadWriteOnce]", "[ReadWriteOften]", "spec/accessModes/0", "spec.accessModes", NotSupported, "supported values"},

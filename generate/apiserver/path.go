@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -99,15 +100,20 @@ func (r resolver) warning(text string) Finding {
 //	spec.securityContext.HostPID     spec.hostPID
 //	spec.ordinals.start              two steps, though written as one
 //	metadata.labels                  the label with that value
+//	lifecycle.preStop.sleep          the field of it with that value
+//	tolerations[0].operator          the field beside it with that value
+//	data[key], of a Secret           the stringData that it is made of
 //	resources.containers[0][cpu].limits   containers[0].resources.limits[cpu]
 func (r resolver) path(err *field.Error) []string {
 	w := walk{value: r.value, missing: r.missing, bad: textOf(reflect.ValueOf(err.BadValue)), typ: err.Type, detail: err.Detail}
 	if !w.follow(splitPath(respell(err.Field))) {
-		w.within()
+		if len(w.path) > 1 { // else it is anywhere
+			w.within()
+		}
 		return w.path
 	}
 	w.entry()
-	w.alike(reflect.ValueOf(err.BadValue))
+	w.alike(solid(reflect.ValueOf(err.BadValue)))
 	if s, ok := reflect.TypeAssert[*corev1.Secret](r.value); ok {
 		w.path = ofSecret(s, w.path)
 	}
@@ -121,11 +127,13 @@ func (r resolver) path(err *field.Error) []string {
 // pathOf is path for a place of which nothing more is known.
 func (r resolver) pathOf(text string) []string { return r.path(&field.Error{Field: text}) }
 
-var podLimit = regexp.MustCompile(`resources\.containers\[(\d+)\]\[([^\]]*)\]\.limits$`)
+var podLimit = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`resources\.containers\[(\d+)\]\[([^\]]*)\]\.limits$`)
+})
 
 // respell puts the order of steps right where it is wrong.
 func respell(text string) string {
-	text = podLimit.ReplaceAllString(text, "containers[$1].resources.limits[$2]")
+	text = podLimit().ReplaceAllString(text, "containers[$1].resources.limits[$2]")
 	return strings.Replace(text, ".overhead.limits[", ".overhead[", 1)
 }
 
@@ -349,21 +357,25 @@ func (w *walk) beside() {
 }
 
 // alike goes on from a struct to the one of its fields that an offending struct has
-// set as well: of an element that is a duplicate, the fields that make it one.
+// set as well: of an element that is a duplicate, the field that makes it one; of a
+// union, the text that says which it is.
 func (w *walk) alike(bad reflect.Value) {
 	if bad.Kind() != reflect.Struct || w.value.Kind() != reflect.Struct || w.bad != "" {
 		return
 	}
-	var same []reflect.StructField
+	var same []string
 	for i := range bad.NumField() {
-		name := bad.Type().Field(i).Name
-		if f, found := w.value.Type().FieldByName(name); found && !bad.Field(i).IsZero() && !w.value.FieldByIndex(f.Index).IsZero() {
-			same = append(same, f)
+		f, found := w.value.Type().FieldByName(bad.Type().Field(i).Name)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !found || name == "" || bad.Field(i).IsZero() || w.value.FieldByIndex(f.Index).IsZero() {
+			continue
+		}
+		if w.typ == field.ErrorTypeDuplicate || w.typ == field.ErrorTypeNotSupported && f.Type.Kind() == reflect.String {
+			same = append(same, name)
 		}
 	}
 	if len(same) == 1 {
-		name, _, _ := strings.Cut(same[0].Tag.Get("json"), ",")
-		w.path, w.value = append(w.path, name), w.value.FieldByIndex(same[0].Index)
+		w.path = append(w.path, same[0])
 	}
 }
 
@@ -408,14 +420,14 @@ func (w *walk) search(v reflect.Value, path []string, found *[]walk) {
 			switch {
 			case v.Field(i).IsZero():
 			case name != "":
-				w.search(v.Field(i), append(path[:len(path):len(path)], name), found)
+				w.search(v.Field(i), append(slices.Clip(path), name), found)
 			case f.Anonymous:
 				w.search(v.Field(i), path, found)
 			}
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			w.search(v.Index(i), append(path[:len(path):len(path)], strconv.Itoa(i)), found)
+			w.search(v.Index(i), append(slices.Clip(path), strconv.Itoa(i)), found)
 		}
 	}
 }

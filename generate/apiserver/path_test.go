@@ -42,7 +42,12 @@ func TestPaths(t *testing.T) {
 		Containers: []corev1.Container{{
 			Name: "web", Resources: limits,
 			VolumeMounts: []corev1.VolumeMount{{SubPath: "a"}, {SubPath: "../b"}},
+			Lifecycle: &corev1.Lifecycle{
+				PreStop:   &corev1.LifecycleHandler{Sleep: &corev1.SleepAction{Seconds: 46}},
+				PostStart: &corev1.LifecycleHandler{HTTPGet: &corev1.HTTPGetAction{HTTPHeaders: []corev1.HTTPHeader{{Name: "A"}, {Name: "B C"}}}},
+			},
 		}},
+		Tolerations:               []corev1.Toleration{{Key: "k", Operator: "Equal", Value: "a b c"}},
 		TopologySpreadConstraints: []corev1.TopologySpreadConstraint{{}},
 		Volumes: []corev1.Volume{{VolumeSource: corev1.VolumeSource{DownwardAPI: &corev1.DownwardAPIVolumeSource{Items: []corev1.DownwardAPIVolumeFile{
 			{ResourceFieldRef: &corev1.ResourceFieldSelector{Resource: "limits.cpu"}},
@@ -87,6 +92,15 @@ func TestPaths(t *testing.T) {
 		{pod, "spec.volumes[0].downwardAPI.resourceFieldRef.resource", "requests.x", "spec/volumes/0/downwardAPI/items/1/resourceFieldRef/resource"},
 		{pod, "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].namespace", "a b", "spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/namespaces/1"},
 		{&appsv1.StatefulSet{}, "spec.volumeClaimTemplates[0].resources.requests[storage]", "", "spec/volumeClaimTemplates/0/spec/resources/requests/storage"},
+		{pod, "spec.containers[0].lifecycle.preStop.sleep", 46, "spec/containers/0/lifecycle/preStop/sleep/seconds"},
+		{pod, "spec.containers[0].lifecycle.preStop.sleep", 47, "spec/containers/0/lifecycle/preStop/sleep"},
+		{pod, "spec.containers[0].lifecycle.postStart.httpGet.httpHeaders", "B C", "spec/containers/0/lifecycle/postStart/httpGet/httpHeaders/1/name"},
+		{pod, "spec.tolerations[0].operator", "a b c", "spec/tolerations/0/value"},
+		{pod, "spec.tolerations[0].operator", "Equal", "spec/tolerations/0/operator"},
+		{pod, "spec.nonsense", "ssd", "spec"},
+		{&corev1.Service{Spec: corev1.ServiceSpec{ClusterIP: "10.0.0"}}, "spec.clusterIPs[0]", "10.0.0", "spec/clusterIP"},
+		{&corev1.Secret{StringData: map[string]string{"a b": "c"}}, "data[a b]", "a b", "stringData/a b"},
+		{&corev1.Secret{Data: map[string][]byte{"a b": {}}}, "data[a b]", "a b", "data/a b"},
 		{pod, "Spec.nodeName", "", "spec/nodeName"},
 		{pod, "spec.nonsense.deeper", "", "spec"},
 		{pod, "nonsense", "", ""},

@@ -82,8 +82,12 @@ func (ev *evaluator) mapPorts(i *instance, a *attribute, c *portsCell) bool {
 			continue
 		}
 		e.value = value
-		if c.has(e.key) {
-			ev.report(diag.Error(*e.at, "Port given twice", "%q is set here and in a port block. Keep one of them.", e.key))
+		if i := c.index(e.key); i >= 0 {
+			at, other := e.at, "a port block"
+			if block, _ := c.origin.Item(i).Find("name"); block.Range.Start.Byte > at.Start.Byte {
+				at, other = block.Range, "the ports map"
+			}
+			ev.report(diag.Error(*at, "Port given twice", "%q is set here and in %s. Keep one of them.", e.key, other))
 			ok = false
 			continue
 		}
@@ -104,9 +108,12 @@ func (ev *evaluator) mapPorts(i *instance, a *attribute, c *portsCell) bool {
 	return ok
 }
 
-func (c *portsCell) has(name string) bool {
-	return slices.ContainsFunc(c.container, func(p corev1.ContainerPort) bool { return p.Name == name }) ||
-		slices.ContainsFunc(c.service, func(p corev1.ServicePort) bool { return p.Name == name })
+// index is the place of the port of that name in the list, negative if there is none.
+func (c *portsCell) index(name string) int {
+	return max(
+		slices.IndexFunc(c.container, func(p corev1.ContainerPort) bool { return p.Name == name }),
+		slices.IndexFunc(c.service, func(p corev1.ServicePort) bool { return p.Name == name }),
+	)
 }
 
 func (c *portsCell) insert(i int, e entry, number int32, protocol corev1.Protocol) {
