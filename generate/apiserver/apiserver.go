@@ -130,10 +130,15 @@ func (c *Checker) Check(o *object.Object) (findings []Finding) {
 // some mistakes twice or under two names.
 func compact(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, Finding.compare)
+	seen := map[string]bool{}
 	kept := findings[:0]
 	for _, f := range findings {
-		if !slices.ContainsFunc(kept, f.repeats) {
+		names := f.names()
+		if !slices.ContainsFunc(names, func(name string) bool { return seen[name] }) {
 			kept = append(kept, f)
+		}
+		for _, name := range names {
+			seen[name] = true
 		}
 	}
 	return kept

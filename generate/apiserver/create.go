@@ -3,6 +3,7 @@ package apiserver
 import (
 	"reflect"
 
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/validate/content"
 	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -73,7 +74,7 @@ func (s steps[V, I]) create(value *V) outcome {
 		return outcome{err: err}
 	}
 	o := outcome{errs: s.errors(i), warnings: warnings}
-	if len(o.errs) == 0 && s.warn != nil {
+	if len(o.errs) == 0 && s.warn != nil && !isHuge(value) {
 		o.warnings = append(o.warnings, s.warn(i)...)
 	}
 	if any(value).(metav1.Object).GetResourceVersion() != "" {
@@ -81,6 +82,24 @@ func (s steps[V, I]) create(value *V) outcome {
 	}
 	o.kept, o.err = s.kept(i)
 	return o
+}
+
+// isHuge says that a pod has more ports than any that runs. The API server compares
+// each with each other and warns of each pair, which takes it minutes and gigabytes
+// for thousands; such a pod gets no warnings here.
+func isHuge(value any) bool {
+	const most = 200
+	_, spec, _ := podOf(value)
+	if spec == nil {
+		return false
+	}
+	ports := 0
+	for _, list := range [][]corev1.Container{spec.InitContainers, spec.Containers} {
+		for i := range list {
+			ports += len(list[i].Ports)
+		}
+	}
+	return ports > most
 }
 
 // read returns the API server's form of an object, defaulted and prepared. The

@@ -46,7 +46,7 @@ func (r Review) object(o *object.Object) (diags hcl.Diagnostics) {
 	sidecars := false
 	for _, f := range once(o, findings) {
 		switch {
-		case f.Follows, follows(o, f):
+		case f.Follows, ofBrokenVolume(o, f):
 		case f.Gate == sidecarGate && sidecars: // said already
 		default:
 			sidecars = sidecars || f.Gate == sidecarGate
@@ -56,9 +56,9 @@ func (r Review) object(o *object.Object) (diags hcl.Diagnostics) {
 	return diags
 }
 
-// follows says that a mount names a volume that the pod has: then it is the
+// ofBrokenVolume says that a mount names a volume that the pod has: then it is the
 // volume that is wrong, and there is a finding for that.
-func follows(o *object.Object, f Finding) bool {
+func ofBrokenVolume(o *object.Object, f Finding) bool {
 	if f.Type != NotFound {
 		return false
 	}
@@ -83,7 +83,7 @@ func (r Review) diagnostic(o *object.Object, f Finding) *hcl.Diagnostic {
 		path = because
 	}
 	d := report(place(o, path), r.title(f), "%s", r.detail(o, f, name))
-	d.Extra = &diag.Finding{Rule: f.rule(), Field: name}
+	d.Extra = &diag.Finding{Rule: f.rule(), Field: name, Of: general(f.Path)}
 	if f.Field != "" && f.Field != "kind" {
 		d = diag.Note(d, fmt.Sprintf("The API server names this field %s.", f.Field))
 	}

@@ -125,12 +125,15 @@ func compareSteps(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// repeats says that two findings say the same of the same place.
-func (f Finding) repeats(g Finding) bool {
-	if f.Type != g.Type || f.Detail != g.Detail || f.Value != g.Value {
-		return false
+// names are what a finding goes by: findings that share one say the same of the same
+// place, under one name of it or two.
+func (f Finding) names() []string {
+	said := string(f.Type) + "\x00" + f.Detail + "\x00" + f.Value + "\x00"
+	names := []string{said + f.Field}
+	if f.Value != "" && len(f.Path) > 0 {
+		names = append(names, said+"\x00"+strings.Join(f.Path, "\x00"))
 	}
-	return f.Field == g.Field || f.Value != "" && len(f.Path) > 0 && slices.Equal(f.Path, g.Path)
+	return names
 }
 
 // valueOf is the offending value as the API server prints it.

@@ -1,7 +1,7 @@
 package apiserver
 
 import (
-	"slices"
+	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate/object"
 )
@@ -10,33 +10,54 @@ import (
 // several fields of the object (labels, and what a name implies), and the API server
 // looks at each of them, and at what it made itself of another.
 func once(o *object.Object, findings []Finding) []Finding {
+	if len(findings) < 2 {
+		return findings
+	}
+	places, said := map[hcl.Range]bool{}, map[statement]bool{} // of what is written
+	for _, f := range findings {
+		if !f.Warning && isWritten(o, f.Path) {
+			places[place(o, f.Path)] = true
+			said[f.statement()] = true
+		}
+	}
+	type saidAt struct {
+		statement
+		hcl.Range
+	}
+	seen := map[saidAt]bool{}
 	var kept []Finding
 	for _, f := range findings {
-		if !slices.ContainsFunc(findings, func(g Finding) bool { return explains(o, g, f) }) &&
-			!slices.ContainsFunc(kept, func(g Finding) bool { return repeats(g, f) && place(o, g.Path) == place(o, f.Path) }) {
-			kept = append(kept, f)
+		at := saidAt{f.statement(), place(o, f.Path)}
+		if seen[at] || follows(o, f, places, said) {
+			continue
 		}
+		seen[at] = true
+		kept = append(kept, f)
 	}
 	return kept
 }
 
-// explains says that a finding is the reason for another one: about a value that
-// somebody wrote, where the other is about one that follows from the same text, or
-// that is not in the object at all.
-func explains(o *object.Object, f, other Finding) bool {
-	if f.Warning || !isWritten(o, f.Path) || isWritten(o, other.Path) || len(other.Path) == 0 {
+// follows says that there is a finding that is the reason for this one: about a
+// value that somebody wrote, where this one is about one that the same text implied,
+// or that is not in the object at all.
+func follows(o *object.Object, f Finding, places map[hcl.Range]bool, said map[statement]bool) bool {
+	switch {
+	case len(f.Path) == 0 || isWritten(o, f.Path):
 		return false
+	case implied(o, f.Path):
+		return places[place(o, f.Path)]
 	}
-	if implied(o, other.Path) {
-		return place(o, f.Path) == place(o, other.Path)
-	}
-	return other.Value != "" && repeats(f, other)
+	return f.Value != "" && said[f.statement()]
 }
 
-// repeats says that two findings say the same, if not of the same field.
-func repeats(f, g Finding) bool {
-	return f.Type == g.Type && f.Detail == g.Detail && f.Value == g.Value && f.Warning == g.Warning
+// statement is what a finding says, if not of which field.
+type statement struct {
+	typ           Type
+	detail, value string
+	warning       bool
 }
+
+func (f Finding) statement() statement { return statement{f.Type, f.Detail, f.Value, f.Warning} }
 
 // isWritten says that the file sets a field itself.
 func isWritten(o *object.Object, path []string) bool {

@@ -24,10 +24,16 @@ type resolver struct {
 	// missing are the indices of the elements that the API server dropped from a
 	// list before it looked at it, in order, by the path of the list.
 	missing map[string][]int
+
+	// tries is how many values may still be looked at where a path leads to none. It
+	// keeps thousands of errors about thousands of elements from taking the square
+	// of their time; what goes beyond is placed as far as its path leads.
+	tries *int
 }
 
 func newResolver(value any, lost []loss) resolver {
-	r := resolver{value: reflect.ValueOf(value)}
+	tries := 200_000
+	r := resolver{value: reflect.ValueOf(value), tries: &tries}
 	for _, l := range lost {
 		if l.element == 0 {
 			continue
@@ -105,7 +111,7 @@ func (r resolver) warning(text string) Finding {
 //	data[key], of a Secret           the stringData that it is made of
 //	resources.containers[0][cpu].limits   containers[0].resources.limits[cpu]
 func (r resolver) path(err *field.Error) []string {
-	w := walk{value: r.value, missing: r.missing, bad: textOf(reflect.ValueOf(err.BadValue)), typ: err.Type, detail: err.Detail}
+	w := walk{value: r.value, missing: r.missing, tries: r.tries, bad: textOf(reflect.ValueOf(err.BadValue)), typ: err.Type, detail: err.Detail}
 	if !w.follow(splitPath(respell(err.Field))) {
 		if len(w.path) > 1 { // else it is anywhere
 			w.within()
@@ -208,6 +214,7 @@ type walk struct {
 	value   reflect.Value
 	path    []string
 	missing map[string][]int
+	tries   *int // see resolver; nil for no bound
 
 	bad    string // the offending value, "" for none
 	typ    field.ErrorType
@@ -280,6 +287,9 @@ func (w *walk) element(steps []string) bool {
 	}
 	var found *walk
 	for i := range list.Len() {
+		if w.spent() {
+			break
+		}
 		try := *w
 		try.path = append(slices.Clone(w.path), strconv.Itoa(i))
 		try.value = list.Index(i)
@@ -295,6 +305,15 @@ func (w *walk) element(steps []string) bool {
 	}
 	*w = *found
 	return true
+}
+
+// spent says that no more is looked for: see resolver.
+func (w *walk) spent() bool {
+	if w.tries == nil {
+		return false
+	}
+	*w.tries--
+	return *w.tries < 0
 }
 
 // meant says that a value can be the one that the error is about: the offending
@@ -408,6 +427,9 @@ func (w *walk) within() {
 
 // search finds all places in a value that have the offending one.
 func (w *walk) search(v reflect.Value, path []string, found *[]walk) {
+	if w.spent() {
+		return
+	}
 	if textOf(v) == w.bad {
 		*found = append(*found, walk{value: v, path: slices.Clone(path)})
 		return

@@ -163,6 +163,7 @@ func general(path []string) string {
 // the struct that held the field, and warnings, that are gone where the field is
 // kept; and all that is said of a field that the version does not have.
 func (c *Checker) markFollowing(k *kind, value any, found, dropped []Finding) {
+	said := map[*gateSet]map[string]bool{} // what is said where a field is kept, by the gates for it
 	for _, d := range dropped {
 		if d.Gate == "" && d.Type == TooNew {
 			for i, f := range found {
@@ -174,18 +175,31 @@ func (c *Checker) markFollowing(k *kind, value any, found, dropped []Finding) {
 		if why.under == nil {
 			continue
 		}
-		var kept []Finding
-		with(func(set func(*gateSet)) {
-			set(why.under)
-			kept = newResolver(value, nil).findings(k.create(value))
-		})
+		if said[why.under] == nil {
+			said[why.under] = saidUnder(k, value, why.under)
+		}
 		for i, f := range found {
 			near := f.Warning || inside(f.Path, d.Path[:len(d.Path)-1])
-			if near && !slices.ContainsFunc(kept, f.repeats) {
+			if near && !f.Follows && !slices.ContainsFunc(f.names(), func(name string) bool { return said[why.under][name] }) {
 				found[i].Follows = true
 			}
 		}
 	}
+}
+
+// saidUnder returns the names of what the API server says of an object under other
+// gates.
+func saidUnder(k *kind, value any, gates *gateSet) map[string]bool {
+	names := map[string]bool{}
+	with(func(set func(*gateSet)) {
+		set(gates)
+		for _, f := range newResolver(value, nil).findings(k.create(value)) {
+			for _, name := range f.names() {
+				names[name] = true
+			}
+		}
+	})
+	return names
 }
 
 func inside(path, prefix []string) bool {

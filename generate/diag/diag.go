@@ -147,7 +147,7 @@ func Tidy(diags hcl.Diagnostics) hcl.Diagnostics {
 func said(d *hcl.Diagnostic, before hcl.Diagnostics) bool {
 	for i := len(before) - 1; i >= 0 && d.Subject != nil && compare(d, before[i]) == 0; i-- {
 		b := before[i]
-		if d.Summary == b.Summary && d.Severity == b.Severity && FindingOf(d).Field == FindingOf(b).Field {
+		if d.Summary == b.Summary && d.Severity == b.Severity && FindingOf(d).Of == FindingOf(b).Of {
 			return true
 		}
 	}

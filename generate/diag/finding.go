@@ -17,6 +17,10 @@ type Finding struct {
 	// name it: "container.web.image". Empty where the subject says it all.
 	Field string
 
+	// Of tells findings with one title at one place apart, and is the same for all
+	// instances of a block: the field's path without names and indices.
+	Of string
+
 	// Notes are whole sentences of background, each shown on a line of its own
 	// below the detail.
 	Notes []string
