@@ -13,10 +13,12 @@ import (
 
 	"podgen/generate/build"
 	"podgen/generate/evaluate"
+	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/generate/plan"
+	"podgen/generate/rule"
 	_ "podgen/golden"
 	"podgen/golden/workload"
 	"podgen/schema"
@@ -177,6 +179,19 @@ func BenchmarkCheck(b *testing.B) {
 			must(b, check(objects, evaluate.Settings{}, Options{Schema: schema.New()}, nil, nil))
 		}
 		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(objects)), "µs/object")
+	})
+}
+
+// BenchmarkRules is the rules of the run time alone.
+func BenchmarkRules(b *testing.B) {
+	eachForm(b, func(b *testing.B, src []byte) {
+		m, _ := parse.Files(fstest.MapFS{}, input(src))
+		c, _ := evaluate.Evaluate(m, schema.New(), nil)
+		p, _ := plan.Build(c)
+		module := &rule.Module{Plan: p, Release: kubernetes.Default(), Sources: m.Sources()}
+		for b.Loop() {
+			must(b, rule.Check(module))
+		}
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"podgen/generate/evaluate"
 	"podgen/generate/kubernetes"
 	"podgen/generate/object"
+	"podgen/generate/rule"
 )
 
 // Checkers keeps what the check of objects needs, from one run to the next.
@@ -26,10 +27,38 @@ func check(objects []*object.Object, settings evaluate.Settings, o Options, sour
 	if err != nil {
 		return nil // the setting is reported where it is read
 	}
-	review := apiserver.Review{Checker: checker, Schema: o.Schema, Sources: sources, Level: settings.PodSecurity.Value}
+	review := apiserver.Review{Checker: checker, Schema: o.Schema, Sources: sources, Level: settings.PodSecurity.Value, Covered: covered()}
 	return slices.DeleteFunc(review.Diagnose(objects), func(d *hcl.Diagnostic) bool {
 		return slices.ContainsFunc(said, func(s *hcl.Diagnostic) bool { return covers(s, d) })
 	})
+}
+
+// settled puts the verdict of the API server and the findings of rules together, one
+// for each mistake: what the API server refuses stands whatever a rule says of it, and
+// where it only warns, the rule knows more.
+func settled(verdict, findings, ignored hcl.Diagnostics) hcl.Diagnostics {
+	said := func(by hcl.Diagnostics, severity hcl.DiagnosticSeverity) func(*hcl.Diagnostic) bool {
+		return func(d *hcl.Diagnostic) bool {
+			return d.Severity >= severity && slices.ContainsFunc(by, func(b *hcl.Diagnostic) bool { return covers(b, d) })
+		}
+	}
+	var refused hcl.Diagnostics
+	for _, d := range verdict {
+		if d.Severity == hcl.DiagError {
+			refused = append(refused, d)
+		}
+	}
+	verdict = slices.DeleteFunc(verdict, said(slices.Concat(findings, ignored), hcl.DiagWarning))
+	return append(verdict, slices.DeleteFunc(findings, said(refused, hcl.DiagError))...)
+}
+
+// covered are the warnings of the API server that a rule says better.
+func covered() []string {
+	var texts []string
+	for _, r := range rule.All() {
+		texts = append(texts, r.Covers...)
+	}
+	return texts
 }
 
 // target is the release that a module is rendered for: what the caller asks for,

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -34,6 +35,8 @@ type Options struct {
 	// Kubernetes is the release to render for; the zero Release leaves that to
 	// the module.
 	Kubernetes kubernetes.Release
+	// Info asks for what is worth knowing as well: diagnostics of severity diag.Info.
+	Info bool
 	// Checkers are shared by the runs of several modules; nil for one alone.
 	Checkers *Checkers
 }
@@ -58,11 +61,16 @@ func Run(folder fs.FS, files []parse.Input, o Options) (*Result, hcl.Diagnostics
 	diags = append(diags, ds...)
 	planned, ds := plan.Build(config)
 	diags = append(diags, ds...)
-	diags = append(diags, rule.Check(planned, target(config.Settings, o))...)
+	findings := rule.Check(&rule.Module{Plan: planned, Release: target(config.Settings, o), Sources: result.Sources})
+	findings, ignored := unignored(graded(findings, config.Settings.Rules), result.Sources)
 	objects, ds := build.Build(planned)
 	diags = append(diags, ds...)
-	diags = append(diags, check(objects, config.Settings, o, source.Sources(), diags)...)
+	verdict := check(objects, config.Settings, o, result.Sources, diags)
+	diags = append(diags, settled(verdict, findings, ignored)...)
 	result.Variables, result.Objects = config.Variables, objects
+	if !o.Info {
+		diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Severity == diag.Info })
+	}
 	return result, diag.Tidy(diags)
 }
 

@@ -221,7 +221,7 @@ func TestOriginsOfLists(t *testing.T) {
 }
 `
 	result, diags := Run(folder, []parse.Input{{Name: "app.hcl", Bytes: []byte(src)}}, Options{Schema: schema.New()})
-	if len(diags) > 0 {
+	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
 	const pod = "spec template spec "

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"fmt"
 	"slices"
 
 	"podgen/generate/apiserver"
@@ -10,3 +11,23 @@ import (
 
 // Rules is the whole catalogue: what the diagnostics of a run can be about.
 func Rules() []diag.Rule { return slices.Concat(diag.Rules(), rule.Rules(), apiserver.Rules()) }
+
+// RunTimeRules are the rules about what goes wrong when a pod runs: those whose
+// severity a module can set, and whose findings it can silence.
+func RunTimeRules() []diag.Rule { return rule.Rules() }
+
+// RulePage is what the documentation says of a rule, as Markdown; false if there is
+// no such rule.
+func RulePage(id string) (string, bool) {
+	for _, r := range rule.All() {
+		if r.ID == id {
+			return rule.Page(r), true
+		}
+	}
+	for _, r := range Rules() {
+		if r.ID == id {
+			return fmt.Sprintf("## %s\n\n%s (%s).\n\n%s\n", r.ID, r.Title, diag.SeverityName(r.Severity), r.Help), true
+		}
+	}
+	return "", false
+}

@@ -115,12 +115,9 @@ var (
 		plain("condition", "An expression over var.NAME that must be true."),
 		plain("error_message", "What to tell a user whose value does not meet it."),
 	)
-	Settings = ownBlock("podgen", "The settings of the module.", false,
-		plain("namespace", "The namespace of every object that has none of its own."),
-		plain("labels", "Labels of every object, as if each block had them."),
-		plain("kubernetes", `The version of Kubernetes that the module is rendered for: "1.33", or "1.33.4" where the patch is known. The flag --kubernetes wins. By default the newest that podgen knows.`),
-		plain("pod_security", `The level of the Pod Security Standards that every pod has to keep: "baseline" or "restricted".`),
-		plain("native_sidecars", "false renders sidecars, adapters and ambassadors as ordinary containers, for clusters without native sidecars. What waits for a helper no longer does, and a helper keeps a job from completing."),
+	Settings    = settings()
+	RuleSetting = ownBlock("rule", "What becomes of the findings of a rule of the run time; the label is its id.", true,
+		&Attribute{Name: "severity", Own: OwnPlain, Required: true, doc: constant(`"error", "warning", "info", or "off".`)},
 	)
 	Manifest = ownBlock("manifest", "An object of any kind (a custom resource), passed through whole. metadata.name is the block's label unless the object has one.", true,
 		&Attribute{Name: "object", Own: OwnObject, Required: true, doc: constant("The object with the API's own names: { apiVersion = …, kind = …, spec = { … } }.")},
@@ -139,5 +136,17 @@ func ownBlock(name, doc string, labelled bool, attributes ...*Attribute) *Block 
 	for _, a := range attributes {
 		b.Body.addAttribute(a)
 	}
+	return b
+}
+
+func settings() *Block {
+	b := ownBlock("podgen", "The settings of the module.", false,
+		plain("namespace", "The namespace of every object that has none of its own."),
+		plain("labels", "Labels of every object, as if each block had them."),
+		plain("kubernetes", `The version of Kubernetes that the module is rendered for: "1.33", or "1.33.4" where the patch is known. The flag --kubernetes wins. By default the newest that podgen knows.`),
+		plain("pod_security", `The level of the Pod Security Standards that every pod has to keep: "baseline" or "restricted".`),
+		plain("native_sidecars", "false renders sidecars, adapters and ambassadors as ordinary containers, for clusters without native sidecars. What waits for a helper no longer does, and a helper keeps a job from completing."),
+	)
+	b.Body.addBlock(RuleSetting)
 	return b
 }

@@ -46,6 +46,7 @@ type commands struct {
 	Validate   validateCommand           `cmd:"" help:"Say what is wrong with HCL, and write nothing."`
 	Fmt        fmtCommand                `cmd:"" help:"Put HCL files into canonical style, the same as terraform fmt gives."`
 	Blame      blameCommand              `cmd:"" help:"Say which HCL is behind a line of the YAML."`
+	Rules      rulesCommand              `cmd:"" help:"Say what podgen holds a module to."`
 	Version    versionCommand            `cmd:"" help:"Print the version of podgen and of the Kubernetes API that it knows."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print how to switch on completion in your shell."`
 }

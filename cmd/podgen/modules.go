@@ -22,6 +22,8 @@ type moduleArgs struct {
 	VarFiles []string `name:"var-file" placeholder:"FILE" sep:"none" help:"Read variables from a file of NAME = VALUE lines. Can be given again; the last one wins."`
 	Strict   bool     `help:"Treat warnings as errors."`
 
+	Info bool `help:"Say what is worth knowing as well."`
+
 	Kubernetes string `placeholder:"VERSION" help:"The version of Kubernetes to render for, from ${oldest} to ${newest}. Without it the podgen block says, or else it is ${newest}."`
 }
 
@@ -49,7 +51,7 @@ func (args moduleArgs) open(a *app) (*modules, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.options = generate.Options{Schema: schema.New(), Inputs: inputs, Checkers: &generate.Checkers{}}
+	m.options = generate.Options{Schema: schema.New(), Inputs: inputs, Info: args.Info, Checkers: &generate.Checkers{}}
 	if args.Kubernetes != "" {
 		if m.options.Kubernetes, err = kubernetes.Parse(args.Kubernetes); err != nil {
 			return nil, fmt.Errorf("--kubernetes: %w", err)
@@ -146,9 +148,11 @@ func (m *modules) strict(diags hcl.Diagnostics) hcl.Diagnostics {
 		return diags
 	}
 	for i, d := range diags {
-		strict := *d
-		strict.Severity = hcl.DiagError
-		diags[i] = &strict
+		if d.Severity == hcl.DiagWarning {
+			strict := *d
+			strict.Severity = hcl.DiagError
+			diags[i] = &strict
+		}
 	}
 	return diags
 }

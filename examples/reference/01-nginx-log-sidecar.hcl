@@ -23,7 +23,8 @@ deployment "nginx-with-sidecar" {
 
   sidecar "log-shipper" {
     native = false
-    image  = "busybox"
+    # podgen:ignore image-unpinned: the reference has no tag
+    image = "busybox"
     command = ["sh", "-c", <<-EOT
       tail -f /var/log/nginx/access.log
     EOT

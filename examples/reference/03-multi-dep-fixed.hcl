@@ -32,13 +32,15 @@ deployment "multi-dep-fixed" {
   }
 
   container "counter" {
-    image   = "centos:7"
+    image = "centos:7"
+    # podgen:ignore command-relative: as in the reference; it works, since the image works in /
     command = ["bin/bash", "-c", "while true; do for i in {1..99}; do echo $i; sleep 1s; done; done"]
   }
 
   sidecar "monitor" {
     native = false
     image  = "centos:7"
+    # podgen:ignore command-relative: as in the reference; it works, since the image works in /
     command = ["bin/bash", "-c", <<-EOT
       sleep 10
       while true; do

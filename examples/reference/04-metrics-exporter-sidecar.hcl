@@ -37,7 +37,8 @@ deployment "app-with-exporter" {
 
   adapter "metrics-exporter" {
     native = false
-    image  = "busybox"
+    # podgen:ignore image-unpinned: the reference has no tag
+    image = "busybox"
     command = ["sh", "-c", <<-EOT
       while true; do
         echo -e "HTTP/1.1 200 OK\r\n\r\n$(cat /var/metrics/metrics.txt 2>/dev/null || echo 'no metrics')" | nc -l -p 9090

@@ -12,6 +12,7 @@ deployment "sleep" {
   }
 
   container "sleep" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image = "kiamol/ch03-sleep"
 
     mount "/data-rw" {
@@ -21,7 +22,8 @@ deployment "sleep" {
 
   sidecar "file-reader" {
     native = false
-    image  = "kiamol/ch03-sleep"
+    # podgen:ignore image-unpinned: the reference has no tag
+    image = "kiamol/ch03-sleep"
 
     mount "/data-ro" {
       volume    = volume.data

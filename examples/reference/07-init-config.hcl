@@ -16,6 +16,7 @@ deployment "timecheck" {
   }
 
   init "init-config" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image   = "kiamol/ch03-sleep"
     command = ["sh", "-c", "cat /config-in/appsettings.json | jq --arg APP_ENV \"$APP_ENVIRONMENT\" '.Application.Environment=$APP_ENV' > /config-out/appsettings.json"]
     env     = { APP_ENVIRONMENT = "TEST" }
@@ -30,6 +31,7 @@ deployment "timecheck" {
   }
 
   container "timecheck" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image = "kiamol/ch07-timecheck"
 
     mount "/config" {

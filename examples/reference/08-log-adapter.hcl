@@ -16,6 +16,7 @@ deployment "timecheck" {
   }
 
   init "init-config" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image   = "kiamol/ch03-sleep"
     command = ["sh", "-c", "cat /config-in/appsettings.json | jq --arg APP_ENV \"$APP_ENVIRONMENT\" '.Application.Environment=$APP_ENV' > /config-out/appsettings.json"]
     env     = { APP_ENVIRONMENT = "TEST" }
@@ -30,6 +31,7 @@ deployment "timecheck" {
   }
 
   container "timecheck" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image = "kiamol/ch07-timecheck"
 
     mount "/config" {
@@ -43,7 +45,8 @@ deployment "timecheck" {
   }
 
   adapter "logger" {
-    native  = false
+    native = false
+    # podgen:ignore image-unpinned: the reference has no tag
     image   = "kiamol/ch03-sleep"
     command = ["sh", "-c", "tail -f /logs-ro/timecheck.log"]
 
@@ -54,7 +57,8 @@ deployment "timecheck" {
   }
 
   sidecar "healthz" {
-    native  = false
+    native = false
+    # podgen:ignore image-unpinned: the reference has no tag
     image   = "kiamol/ch03-sleep"
     command = ["sh", "-c", "while true; do echo -e 'HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 17\n\n{\"status\": \"OK\"}' | nc -l -p 8080; done"]
     ports   = { http = 8080 }

@@ -13,6 +13,7 @@ deployment "numbers-web" {
   }
 
   container "web" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image = "kiamol/ch03-numbers-web"
 
     env = {
@@ -23,7 +24,8 @@ deployment "numbers-web" {
 
   sidecar "proxy" {
     native = false
-    image  = "kiamol/ch07-simple-proxy"
+    # podgen:ignore image-unpinned: the reference has no tag
+    image = "kiamol/ch07-simple-proxy"
 
     env = {
       Proxy__Port                    = 1080

@@ -2,6 +2,7 @@
 
 pod "nginx-sidecar" {
   container "nginx" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image = "nginx"
 
     port {
@@ -15,8 +16,9 @@ pod "nginx-sidecar" {
 
   sidecar "sidecar-access" {
     native = false
-    image  = "busybox"
-    args   = ["/bin/sh", "-c", "tail -n+1 -f /var/log/nginx/access.log"]
+    # podgen:ignore image-unpinned: the reference has no tag
+    image = "busybox"
+    args  = ["/bin/sh", "-c", "tail -n+1 -f /var/log/nginx/access.log"]
 
     mount "/var/log/nginx" {
       volume = volume.logs
@@ -25,8 +27,9 @@ pod "nginx-sidecar" {
 
   sidecar "sidecar-error" {
     native = false
-    image  = "busybox"
-    args   = ["/bin/sh", "-c", "tail -n+1 -f /var/log/nginx/error.log"]
+    # podgen:ignore image-unpinned: the reference has no tag
+    image = "busybox"
+    args  = ["/bin/sh", "-c", "tail -n+1 -f /var/log/nginx/error.log"]
 
     mount "/var/log/nginx" {
       volume = volume.logs

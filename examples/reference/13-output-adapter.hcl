@@ -4,6 +4,7 @@ pod "adapter-container-demo" {
   dns_policy = "Default"
 
   container "main-container" {
+    # podgen:ignore image-unpinned: the reference has no tag
     image   = "busybox"
     command = ["/bin/sh"]
     args    = ["-c", "while true; do echo $(date -u)'#This is log' >> /var/log/file.log; sleep 5;done"]
@@ -14,7 +15,8 @@ pod "adapter-container-demo" {
   }
 
   adapter "adapter-container" {
-    native            = false
+    native = false
+    # podgen:ignore image-unpinned: the reference has no tag
     image             = "bbachin1/adapter-node-server"
     image_pull_policy = "Always"
 

@@ -26,6 +26,8 @@ type Review struct {
 	Sources map[string]*hcl.File
 	// Level is the Pod Security level that pods have to keep; empty for none.
 	Level kubernetes.Level
+	// Covered are the beginnings of warnings that somebody else says better.
+	Covered []string
 }
 
 // Diagnose returns the verdict on objects as diagnostics on the HCL that made
@@ -46,7 +48,7 @@ func (r Review) object(o *object.Object) (diags hcl.Diagnostics) {
 	sidecars := false
 	for _, f := range once(o, findings) {
 		switch {
-		case f.Follows, ofBrokenVolume(o, f):
+		case f.Follows, ofBrokenVolume(o, f), r.covered(f):
 		case f.Gate == sidecarGate && sidecars: // said already
 		default:
 			sidecars = sidecars || f.Gate == sidecarGate
@@ -66,6 +68,10 @@ func ofBrokenVolume(o *object.Object, f Finding) bool {
 	return spec != nil && slices.ContainsFunc(spec.Volumes, func(v corev1.Volume) bool {
 		return f.Value == strconv.Quote(v.Name)
 	})
+}
+
+func (r Review) covered(f Finding) bool {
+	return f.Warning && slices.ContainsFunc(r.Covered, func(text string) bool { return strings.HasPrefix(f.Detail, text) })
 }
 
 // sidecarGate is the feature gate of native sidecars.

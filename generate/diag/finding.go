@@ -6,6 +6,21 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
+// Info is the severity of what is worth knowing and asks for nothing. It is shown
+// on demand only.
+const Info hcl.DiagnosticSeverity = 3
+
+// SeverityName is the name of a severity: "error", "warning" or "info".
+func SeverityName(s hcl.DiagnosticSeverity) string {
+	switch s {
+	case hcl.DiagWarning:
+		return "warning"
+	case Info:
+		return "info"
+	}
+	return "error"
+}
+
 // Finding is what podgen knows of a diagnostic beside what hcl.Diagnostic has a
 // place for. It is kept in the diagnostic's Extra.
 type Finding struct {

@@ -14,8 +14,8 @@ func Markdown(rules []Rule) string {
 		"| rule | title | what it means |\n| --- | --- | --- |\n")
 	for _, r := range rules {
 		title := r.Title
-		if r.Severity == warning {
-			title += " (warning)"
+		if r.Severity != failure {
+			title += " (" + SeverityName(r.Severity) + ")"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.ID, cell(title), cell(r.Help))
 	}

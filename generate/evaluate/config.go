@@ -26,6 +26,10 @@ type Config struct {
 	Settings Settings
 	Objects  []*Object // in the order of the file
 
+	// External are the objects that exist already: the module refers to them, and
+	// they are not rendered.
+	External []*Object
+
 	// Variables are the names of the variables that the module declares.
 	Variables []string
 }
@@ -41,6 +45,15 @@ type Settings struct {
 	PodSecurity Setting[kubernetes.Level]
 	// ClassicSidecars says that no helper is a native sidecar.
 	ClassicSidecars Setting[bool]
+	// Rules are what becomes of the findings of rules, in the order of the file.
+	Rules []RuleSetting
+}
+
+// RuleSetting says what becomes of the findings of a rule.
+type RuleSetting struct {
+	ID       string
+	Severity hcl.DiagnosticSeverity // zero: they are left out
+	Range    hcl.Range              // the header of the block
 }
 
 // Setting is a value with the attribute that set it; Range is nil where none did.
@@ -72,6 +85,9 @@ type Object struct {
 	Services []*Object
 	// Order is the object's place among all of the module.
 	Order int
+
+	// external says that the object exists already.
+	external bool
 
 	// ports are those written in the map of a Service, whose targets the
 	// builder sets.

@@ -55,7 +55,11 @@ func evaluate(src *parse.Module, s *schema.Schema, in Inputs, budget *function.B
 	})
 	for i, o := range objects {
 		diags = append(diags, problems[i]...)
-		if o != nil {
+		switch {
+		case o == nil:
+		case o.external:
+			c.External = append(c.External, o)
+		default:
 			o.Order = len(c.Objects)
 			c.Objects = append(c.Objects, o)
 		}

@@ -7,7 +7,7 @@ import (
 	"podgen/schema"
 )
 
-// object evaluates one instance. It returns nil for an object that is not rendered.
+// object evaluates one instance.
 func (ev *evaluator) object(j job) *Object {
 	i := newInstance(j.block, nil, j.seed, ev.m.ctx)
 	if j.block.schema == schema.Manifest {
@@ -19,9 +19,7 @@ func (ev *evaluator) object(j job) *Object {
 		ev.containers(i, o)
 		ev.uniqueVolumes(i)
 	}
-	if ev.external(i) {
-		return nil
-	}
+	o.external = ev.external(i)
 	return o
 }
 

@@ -48,6 +48,28 @@ func TestInstances(t *testing.T) {
 	}
 }
 
+// TestExternal: what exists already is known by kind and name, and is no object of the module.
+func TestExternal(t *testing.T) {
+	c := right(t, `
+secret "db" {
+  external = true
+}
+config_map "more" {
+  for_each = toset(["a", "b"])
+  external = each.key == "a"
+}`)
+	var got []string
+	for _, o := range c.External {
+		got = append(got, o.Kind.Name+"/"+o.Name)
+	}
+	if diff := cmp.Diff([]string{"Secret/db", "ConfigMap/more-a"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if names(c) != "more-b" {
+		t.Errorf("the objects are %s", names(c))
+	}
+}
+
 func TestFilesOfAConfigMap(t *testing.T) {
 	c := right(t, `
 config_map "list" {

@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"strconv"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -19,6 +21,9 @@ func (m *module) set(b *hclsyntax.Block) hcl.Diagnostics {
 		if v, ok := ev.plain(a, scope{ctx: m.ctx}); ok {
 			ev.setting(a, v)
 		}
+	}
+	for _, rule := range settings.children {
+		ev.ruleSetting(rule)
 	}
 	return append(append(c.diags, ev.diags...), ev.cycles...)
 }
@@ -69,4 +74,41 @@ func (ev *evaluator) level(text string, at *hcl.Range) kubernetes.Level {
 		ev.report(diag.Error(*at, "Unknown Pod Security level", "%s.", err))
 	}
 	return l
+}
+
+// ruleSetting reads what becomes of the findings of a rule.
+func (ev *evaluator) ruleSetting(b *block) {
+	a := b.attribute("severity")
+	if a == nil || b.label == "" {
+		return // reported where the block is compiled
+	}
+	v, ok := ev.plain(a, scope{ctx: ev.m.ctx})
+	if !ok {
+		return
+	}
+	text, ok := ev.text(v, a)
+	if !ok {
+		return
+	}
+	for _, before := range ev.m.settings.Rules {
+		if before.ID == b.label {
+			ev.report(diag.Error(*b.header, "Block given twice", "Rule %q is already set at %s. Keep one of them.", b.label, position(before.Range)))
+			return
+		}
+	}
+	severity, known := severities[text]
+	if !known {
+		names := []string{"error", "warning", "info", "off"}
+		d := diag.Error(*a.expression.at, "Unknown severity", "%q is none of error, warning, info and off.%s", text, diag.DidYouMean(text, names))
+		if near := diag.Nearest(text, names); near != "" {
+			d = diag.Suggest(d, *a.expression.at, strconv.Quote(near))
+		}
+		ev.report(d)
+		return
+	}
+	ev.m.settings.Rules = append(ev.m.settings.Rules, RuleSetting{b.label, severity, *b.header})
+}
+
+var severities = map[string]hcl.DiagnosticSeverity{
+	"error": hcl.DiagError, "warning": hcl.DiagWarning, "info": diag.Info, "off": 0,
 }

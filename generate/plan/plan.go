@@ -21,13 +21,13 @@ import (
 	"podgen/generate/diag"
 	"podgen/generate/evaluate"
 	"podgen/generate/parallel"
-	"podgen/schema"
 )
 
 // Plan is a module whose pods have an order.
 type Plan struct {
 	Settings evaluate.Settings
 	Objects  []*Object
+	External []*evaluate.Object // those that exist already, and are not rendered
 }
 
 // Object is an object with the plan of its pods.
@@ -79,7 +79,7 @@ func (s *Step) StartupProbe() *corev1.Probe {
 
 // Build plans the pods of a module.
 func Build(c *evaluate.Config) (*Plan, hcl.Diagnostics) {
-	p := &Plan{Settings: c.Settings, Objects: make([]*Object, len(c.Objects))}
+	p := &Plan{Settings: c.Settings, Objects: make([]*Object, len(c.Objects)), External: c.External}
 	problems := make([]hcl.Diagnostics, len(c.Objects))
 	parallel.For(len(c.Objects), parallel.All(), func() func(int) {
 		return func(i int) {
@@ -111,7 +111,6 @@ func buildPod(o *evaluate.Object) (*Pod, hcl.Diagnostics) {
 		b.waits(b.steps[c])
 	}
 	b.order(gated)
-	b.ungated(o)
 	b.classic(o)
 	b.noMain(o)
 	return b.pod, b.diags
@@ -212,21 +211,4 @@ func waitFor(s *Step, c *evaluate.Container) evaluate.Edge {
 		}
 	}
 	return evaluate.Edge{}
-}
-
-// ungated warns where something waits for a sidecar of which nobody can tell
-// when it is ready: Kubernetes takes a running process for a started one.
-func (b *podBuilder) ungated(o *evaluate.Object) {
-	warned := map[*evaluate.Container]bool{}
-	for _, c := range o.Containers {
-		for _, w := range b.steps[c].After {
-			to := w.For
-			if to.Role == schema.Init || warned[to] || b.steps[to].StartupProbe() != nil {
-				continue
-			}
-			warned[to] = true
-			b.add(diag.Warning(w.Reason.Range, "Started, but not known to be ready",
-				"%s starts after %s, which has no startup_probe: Kubernetes goes on as soon as its process runs. Give it one, for example startup_probe { tcp_socket { port = … } }.", title(c), title(to)))
-		}
-	}
 }

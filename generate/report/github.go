@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"podgen/generate/diag"
 )
 
 // writeCommands writes diagnostics as workflow commands, which GitHub Actions
@@ -40,7 +42,7 @@ func command(p problem) string {
 		set("file", p.path)
 	}
 	set("title", p.summary)
-	return fmt.Sprintf("::%s %s::%s\n", level(p.warning), strings.Join(properties, ","), messageEscapes.Replace(plain(p.message())))
+	return fmt.Sprintf("::%s %s::%s\n", commandOf(p.severity), strings.Join(properties, ","), messageEscapes.Replace(plain(p.message())))
 }
 
 // The escapes of the runner, which does not know others.
@@ -58,4 +60,12 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// commandOf is GitHub's command for a severity.
+func commandOf(s hcl.DiagnosticSeverity) string {
+	if s == diag.Info {
+		return "notice"
+	}
+	return diag.SeverityName(s)
 }

@@ -3,6 +3,10 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"podgen/generate/diag"
 )
 
 // The JSON form is made after that of "terraform validate -json", with the rule,
@@ -14,11 +18,12 @@ type jsonReport struct {
 	Valid         bool             `json:"valid"` // there is no error
 	ErrorCount    int              `json:"error_count"`
 	WarningCount  int              `json:"warning_count"`
+	InfoCount     int              `json:"info_count"`
 	Diagnostics   []jsonDiagnostic `json:"diagnostics"` // never null
 }
 
 type jsonDiagnostic struct {
-	Severity   string          `json:"severity"` // "error" or "warning"
+	Severity   string          `json:"severity"` // "error", "warning" or "info"
 	Rule       string          `json:"rule"`
 	Summary    string          `json:"summary"`
 	Detail     string          `json:"detail"`
@@ -58,9 +63,12 @@ type jsonSuggestion struct {
 func jsonDocument(problems []problem) jsonReport {
 	r := jsonReport{FormatVersion: jsonVersion, Diagnostics: make([]jsonDiagnostic, 0, len(problems))}
 	for _, p := range problems {
-		if p.warning {
+		switch p.severity {
+		case diag.Info:
+			r.InfoCount++
+		case hcl.DiagWarning:
 			r.WarningCount++
-		} else {
+		default:
 			r.ErrorCount++
 		}
 		r.Diagnostics = append(r.Diagnostics, jsonOf(p))
@@ -70,7 +78,7 @@ func jsonDocument(problems []problem) jsonReport {
 }
 
 func jsonOf(p problem) jsonDiagnostic {
-	d := jsonDiagnostic{Severity: level(p.warning), Rule: p.rule, Summary: p.summary, Detail: p.detail, Field: p.field, Notes: p.notes, Path: p.path}
+	d := jsonDiagnostic{Severity: diag.SeverityName(p.severity), Rule: p.rule, Summary: p.summary, Detail: p.detail, Field: p.field, Notes: p.notes, Path: p.path}
 	if p.at != nil {
 		at := jsonRangeOf(*p.at)
 		d.Range = &at
@@ -95,14 +103,6 @@ func jsonRangeOf(p place) jsonRange {
 }
 
 func jsonPosOf(p position) jsonPos { return jsonPos{p.line, p.column, p.offset} }
-
-// level is the word of JSON, SARIF and GitHub for a severity.
-func level(warning bool) string {
-	if warning {
-		return "warning"
-	}
-	return "error"
-}
 
 // encode writes a document for programs that a person can read as well. What is
 // not UTF-8 is replaced.

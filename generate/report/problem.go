@@ -14,7 +14,7 @@ import (
 // they want to know of the source, so that the source is not kept.
 type problem struct {
 	rule            string
-	warning         bool
+	severity        hcl.DiagnosticSeverity
 	summary, detail string
 	field           string // at fault, as diag.Finding has it
 	notes           []string
@@ -53,7 +53,7 @@ func problemOf(files map[string]*hcl.File, d *hcl.Diagnostic) problem {
 	f := diag.FindingOf(d)
 	p := problem{
 		rule:       diag.RuleOf(d),
-		warning:    d.Severity == hcl.DiagWarning,
+		severity:   d.Severity,
 		summary:    d.Summary,
 		detail:     d.Detail,
 		field:      f.Field,

@@ -133,6 +133,7 @@ func TestJSON(t *testing.T) {
   "valid": false,
   "error_count": 2,
   "warning_count": 0,
+  "info_count": 0,
   "diagnostics": [
     {
       "severity": "error",
@@ -197,6 +198,7 @@ func TestJSON(t *testing.T) {
   "valid": true,
   "error_count": 0,
   "warning_count": 0,
+  "info_count": 0,
   "diagnostics": []
 }
 `

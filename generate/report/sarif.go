@@ -142,7 +142,7 @@ func sarifLog(problems []problem, o Options) sarifFile {
 		if p.at == nil && p.path == "" {
 			invocation.Notifications = append(invocation.Notifications, sarifNotification{
 				AssociatedRule: sarifReference{p.rule, index},
-				Level:          level(p.warning),
+				Level:          sarifLevelOf(p.severity),
 				Message:        rules.message(p),
 			})
 			continue
@@ -150,7 +150,7 @@ func sarifLog(problems []problem, o Options) sarifFile {
 		results = append(results, sarifResult{
 			RuleID:              p.rule,
 			RuleIndex:           index,
-			Level:               level(p.warning),
+			Level:               sarifLevelOf(p.severity),
 			Message:             rules.message(p),
 			Locations:           []sarifLocation{locationOf(p)},
 			PartialFingerprints: fingerprints(p, seen),
@@ -190,18 +190,14 @@ func (t *ruleTable) add(r diag.Rule) {
 	}
 	t.at[r.ID] = len(t.rules)
 	help := sarifMessage{r.Help}
-	t.rules = append(t.rules, sarifRule{r.ID, sarifMessage{r.Title}, help, help, sarifLevel{level(r.Severity == hcl.DiagWarning)}})
+	t.rules = append(t.rules, sarifRule{r.ID, sarifMessage{r.Title}, help, help, sarifLevel{sarifLevelOf(r.Severity)}})
 }
 
 // index returns the place of a problem's rule. One that the catalogue does not
 // have is added to it, with what the problem says of it.
 func (t *ruleTable) index(p problem) int {
 	if _, known := t.at[p.rule]; !known {
-		severity := hcl.DiagError
-		if p.warning {
-			severity = hcl.DiagWarning
-		}
-		t.add(diag.Rule{ID: p.rule, Title: p.summary, Help: p.summary, Severity: severity})
+		t.add(diag.Rule{ID: p.rule, Title: p.summary, Help: p.summary, Severity: p.severity})
 	}
 	return t.at[p.rule]
 }
@@ -214,6 +210,14 @@ func (t *ruleTable) message(p problem) sarifMessage {
 		text = p.summary + ": " + text
 	}
 	return sarifMessage{text}
+}
+
+// sarifLevelOf is SARIF's name of a severity.
+func sarifLevelOf(s hcl.DiagnosticSeverity) string {
+	if s == diag.Info {
+		return "note"
+	}
+	return diag.SeverityName(s)
 }
 
 func locationOf(p problem) sarifLocation {

@@ -27,7 +27,11 @@ func writeText(w io.Writer, files map[string]*hcl.File, diags hcl.Diagnostics, c
 		if err := text.WriteDiagnostic(shown(files, d)); err != nil {
 			return err
 		}
-		if _, err := w.Write(printable(withExcerpt(b.Bytes(), files, d, colour), colour)); err != nil {
+		out := withExcerpt(b.Bytes(), files, d, colour)
+		if d.Severity == diag.Info {
+			out = bytes.Replace(out, []byte("Warning"), []byte("Info"), 1)
+		}
+		if _, err := w.Write(printable(out, colour)); err != nil {
 			return err
 		}
 	}
@@ -69,6 +73,9 @@ func shown(files map[string]*hcl.File, d *hcl.Diagnostic) *hcl.Diagnostic {
 	}
 	copied := *d
 	copied.Detail = strings.Join(below, "\n")
+	if d.Severity == diag.Info {
+		copied.Severity = hcl.DiagWarning // hcl knows no other
+	}
 	if d.Expression != nil && d.EvalContext != nil && hasLongText(d.Expression, d.EvalContext) {
 		copied.Expression = nil
 	}

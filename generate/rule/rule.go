@@ -1,69 +1,99 @@
 // Package rule holds what Kubernetes accepts and what goes wrong all the same
-// when the pod runs. Each rule is a file of its own.
+// when the pod runs: two containers at one port, a Job that never completes, a
+// reader of a file that nobody writes.
 //
-// A rule looks at the plan of one pod. What the API server itself refuses is no
-// rule: that is generate/apiserver's.
+// A rule is two files: NAME.go has its literal and its check, NAME.txtar what
+// it means, a module that is wrong, the diagnostics of that, and a module that
+// is right. The texts are embedded: the catalogue, podgen rules show and the tests
+// are made of the same. all lists the rules.
+//
+// What the API server itself refuses is no rule: that is generate/apiserver's.
 package rule
 
 import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	corev1 "k8s.io/api/core/v1"
 
 	"podgen/generate/diag"
-	"podgen/generate/kubernetes"
 	"podgen/generate/parallel"
-	"podgen/generate/plan"
 )
 
-// rule is a rule with its check. The check gets the pods of objects without
-// mistakes, one at a time.
-type rule struct {
-	diag.Rule
-	check func(*pod) hcl.Diagnostics
+// Rule is something that goes wrong at run time.
+type Rule struct {
+	// ID is lasting: lower case words with hyphens, "port-clash". The files of the
+	// rule are named after it.
+	ID string
+
+	// Title is the summary of its diagnostics.
+	Title string
+
+	// Severity is that of its diagnostics, unless the module sets another:
+	// hcl.DiagError for what cannot work, hcl.DiagWarning for what usually goes
+	// wrong, diag.Info for what is worth knowing. Weak is for findings of which the
+	// rule is less sure; the zero value means that there are none.
+	Severity, Weak hcl.DiagnosticSeverity
+
+	// Risk says when a finding is wrong.
+	Risk string
+
+	// Covers are the beginnings of warnings of the API server that the rule says
+	// better: those are left out.
+	Covers []string
+
+	// check reports what is wrong with a pod, object what is wrong with an object that
+	// has no pods. A rule has one of them.
+	check  func(*Pod)
+	object func(*Item)
 }
 
-// pod is what a rule looks at.
-type pod struct {
-	*plan.Object
-	spec    *corev1.PodSpec
-	release kubernetes.Release
-}
-
-// all lists the rules.
-func all() []rule {
-	return []rule{neverRestartedProbe()}
-}
-
-// Rules is the catalogue.
-func Rules() []diag.Rule {
-	var rules []diag.Rule
-	for _, r := range all() {
-		rules = append(rules, r.Rule)
-	}
-	return rules
-}
-
-// Check holds the pods of a plan to the rules, as the kubelet of a release would
-// run them.
-func Check(p *plan.Plan, release kubernetes.Release) hcl.Diagnostics {
+// Check holds the pods of a module to the rules. The diagnostics are in the order
+// of the objects.
+func Check(m *Module) hcl.Diagnostics {
 	rules := all()
-	found := make([]hcl.Diagnostics, len(p.Objects))
-	parallel.For(len(p.Objects), parallel.All(), func() func(int) {
+	m.index()
+	found := make([]hcl.Diagnostics, len(m.Plan.Objects))
+	parallel.For(len(m.Plan.Objects), parallel.All(), func() func(int) {
+		scripts := newScripts()
 		return func(i int) {
-			o := p.Objects[i]
-			if o.Pod == nil {
-				return
-			}
-			_, spec := o.Kind.PodTemplate(o.Value)
-			for _, r := range rules {
-				for _, d := range r.check(&pod{o, spec, release}) {
-					d.Severity = r.Severity
-					found[i] = append(found[i], diag.Named(d, r.ID))
-				}
+			o := m.Plan.Objects[i]
+			if p := m.pod(o, scripts); p != nil {
+				found[i] = p.hold(rules)
+			} else if o.Kind != nil && !o.Kind.Workload() && !o.Incomplete {
+				found[i] = (&Item{Module: m, Object: o, Kind: o.Kind.Name}).hold(rules)
 			}
 		}
 	})
 	return slices.Concat(found...)
+}
+
+// hold holds a pod to the rules.
+func (p *Pod) hold(rules []Rule) hcl.Diagnostics {
+	for _, r := range rules {
+		if r.check != nil {
+			p.rule = r
+			r.check(p)
+		}
+	}
+	return p.found
+}
+
+// hold holds an object without pods to the rules.
+func (i *Item) hold(rules []Rule) hcl.Diagnostics {
+	for _, r := range rules {
+		if r.object != nil {
+			i.rule = r
+			r.object(i)
+		}
+	}
+	return i.found
+}
+
+// Rules is the catalogue, for the documentation of diagnostics.
+func Rules() []diag.Rule {
+	var rules []diag.Rule
+	for _, r := range all() {
+		rules = append(rules, diag.Rule{ID: r.ID, Title: r.Title, Help: Doc(r).Summary(), Severity: r.Severity})
+	}
+	return rules
 }

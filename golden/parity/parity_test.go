@@ -152,12 +152,18 @@ type document struct {
 	diags     hcl.Diagnostics
 }
 
+// goesWrong says that an error is of a rule of the run time: the API server takes
+// what it is about.
+func goesWrong(d *hcl.Diagnostic) bool {
+	return slices.ContainsFunc(generate.RunTimeRules(), func(r diag.Rule) bool { return r.ID == diag.RuleOf(d) })
+}
+
 func rendered(text string, s *schema.Schema) document {
 	d := document{text: text}
 	r, diags := generate.Run(fstest.MapFS{}, []parse.Input{{Name: "app.hcl", Bytes: []byte(text)}}, generate.Options{Schema: s})
 	d.objects = r.Objects
 	for _, g := range diags {
-		if g.Severity == hcl.DiagError {
+		if g.Severity == hcl.DiagError && !goesWrong(g) {
 			d.diags = append(d.diags, g)
 		}
 	}

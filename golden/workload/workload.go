@@ -106,7 +106,7 @@ const deployment = `<header>
   }
 
   ambassador "pg" {
-    image = "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.0"
+    image = "example/pg-proxy:2.14.0"
     args  = ["--port=5432", "<database>"]
     ports = { pg = 5432 }
 

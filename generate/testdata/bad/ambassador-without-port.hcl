@@ -1,9 +1,9 @@
 deployment "web" {
   ambassador "pg" {
-    image = "pg"
+    image = "example/pg:1"
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 }

@@ -1,15 +1,15 @@
 deployment "web" {
   init "a" {
-    image      = "a"
+    image      = "example/a:1"
     depends_on = [init.b]
   }
 
   init "b" {
-    image      = "b"
+    image      = "example/b:1"
     depends_on = [init.a]
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 }

@@ -1,6 +1,6 @@
 deployment "web" {
   ambassador "a" {
-    image = "a"
+    image = "example/a:1"
     ports = { a = 1 }
 
     env = {
@@ -9,17 +9,17 @@ deployment "web" {
   }
 
   ambassador "b" {
-    image      = "b"
+    image      = "example/b:1"
     ports      = { b = 2 }
     depends_on = [init.c]
   }
 
   init "c" {
-    image = "c"
+    image = "example/c:1"
     args  = ["--wait=${ambassador.a.address}"]
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 }

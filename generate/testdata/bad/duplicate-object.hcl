@@ -15,7 +15,7 @@ service "web" {}
 
 deployment "web" {
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 
   service {}

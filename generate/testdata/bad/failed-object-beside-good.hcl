@@ -7,11 +7,11 @@ deployment "broken" {
 
 deployment "web" {
   ambassador "pg" {
-    image = "pg"
+    image = "example/pg:1"
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 
   service {

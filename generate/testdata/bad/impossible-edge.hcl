@@ -1,30 +1,30 @@
 deployment "web" {
   init "early" {
-    image      = "a"
+    image      = "example/a:1"
     depends_on = [container.web]
   }
 
   container "web" {
-    image      = "nginx"
+    image      = "example/nginx:1"
     depends_on = [container.other]
   }
 
   container "other" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 
   sidecar "classic" {
     native = false
-    image  = "nginx"
+    image  = "example/nginx:1"
   }
 
   sidecar "late" {
-    image      = "nginx"
+    image      = "example/nginx:1"
     depends_on = [sidecar.classic]
   }
 
   init "self" {
-    image      = "a"
+    image      = "example/a:1"
     depends_on = [init.self]
   }
 }

@@ -2,13 +2,13 @@ deployment "none" {}
 
 deployment "only-init" {
   init "a" {
-    image = "a"
+    image = "example/a:1"
   }
 }
 
 deployment "only-disabled" {
   container "a" {
     enabled = false
-    image   = "a"
+    image   = "example/a:1"
   }
 }

@@ -1,6 +1,6 @@
 deployment "web" {
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
     ports = { http = 80 }
   }
 

@@ -2,7 +2,7 @@ deployment "web" {
   labels = { "app.kubernetes.io/name" = "other" }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 }
 
@@ -16,7 +16,7 @@ deployment "two" {
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 }
 
@@ -31,7 +31,7 @@ deployment "three" {
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
   }
 
   service {}

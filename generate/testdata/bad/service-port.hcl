@@ -1,11 +1,11 @@
 deployment "web" {
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
     ports = { http = 80 }
   }
 
   init "a" {
-    image = "a"
+    image = "example/a:1"
     ports = { setup = 81 }
   }
 

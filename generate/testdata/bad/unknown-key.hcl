@@ -8,7 +8,7 @@ secret "db" {
 
 deployment "web" {
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
 
     env = {
       A = config_map.settings.data.LOG_LEVL

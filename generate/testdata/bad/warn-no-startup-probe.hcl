@@ -1,16 +1,16 @@
 deployment "web" {
   sidecar "log" {
-    image = "a"
+    image = "example/a:1"
     ports = { http = 80 }
   }
 
   container "web" {
-    image = "nginx"
+    image = "example/nginx:1"
     args  = [sidecar.log.address]
   }
 
   container "other" {
-    image      = "nginx"
+    image      = "example/nginx:1"
     depends_on = [sidecar.log]
   }
 }

@@ -1,0 +1,86 @@
+package rule
+
+import (
+	"strconv"
+
+	"github.com/hashicorp/hcl/v2"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"podgen/generate/diag"
+	"podgen/generate/kubernetes"
+)
+
+// Source: FindPort of k8s.io/kubernetes/pkg/api/v1/pod; it looks at native sidecars
+// since 1.32 (kubernetes/kubernetes#127976).
+var targetPortUnknown = Rule{
+	ID:       "target-port-unknown",
+	Title:    "Target port unknown",
+	Severity: hcl.DiagError,
+	Risk:     "None for a service in the workload. A service beside it may select pods of several workloads, of which one has the port.",
+	check: func(p *Pod) {
+		for _, s := range p.services() {
+			for i, port := range s.Spec.Ports {
+				target := s.target(i)
+				if target.Type != intstr.String {
+					continue
+				}
+				c := p.named(target.StrVal, port.Protocol)
+				switch {
+				case c == nil && s.mapped[i] == nil: // the build stage looks at those in the map
+					at, names := s.at(i, "targetPort"), p.portNames(port.Protocol)
+					d := p.Report(at, "The service %q leads to the port %q, and no container of %s has a port of that name and of protocol %s. The service has no endpoints for it, so nobody is answered. Name a port that a container declares, or write its number.%s",
+						s.Object.Name, target.StrVal, p.Title(), protocolOf(port.Protocol), diag.DidYouMean(target.StrVal, names))
+					if near := diag.Nearest(target.StrVal, names); near != "" && p.Source(at) == strconv.Quote(target.StrVal) {
+						diag.Suggest(d, at, strconv.Quote(near))
+					}
+				case c != nil && c.Sidecar() && p.Release.Before(kubernetes.Minor(32)):
+					p.Report(s.at(i, "targetPort"), "The service %q leads to the port %q of %s, and before Kubernetes 1.32 a service does not find the named ports of native sidecars. Write the number instead: target_port = %d.",
+						s.Object.Name, target.StrVal, c.Title(), c.portNamed(target.StrVal))
+				}
+			}
+		}
+	},
+}
+
+// named is the container that a service finds by the name of a port: containers
+// before native sidecars; nil if there is none.
+func (p *Pod) named(name string, protocol corev1.Protocol) *Container {
+	gated := len(p.Object.Pod.Gated)
+	for _, list := range [][]*Container{p.Containers[gated:], p.Containers[:gated]} {
+		for _, c := range list {
+			if c.Init() {
+				continue
+			}
+			for _, port := range c.Ports {
+				if port.Name == name && protocolOf(port.Protocol) == protocolOf(protocol) {
+					return c
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// portNames are the names of the ports of a protocol that a service can lead to.
+func (p *Pod) portNames(protocol corev1.Protocol) []string {
+	var names []string
+	for _, c := range p.Containers {
+		for _, port := range c.Ports {
+			if port.Name != "" && !c.Init() && protocolOf(port.Protocol) == protocolOf(protocol) {
+				names = append(names, port.Name)
+			}
+		}
+	}
+	return names
+}
+
+// portNamed is the number of the container's port of that name, 0 if there is none.
+func (c *Container) portNamed(name string) int32 {
+	for _, port := range c.Ports {
+		if port.Name == name {
+			return port.ContainerPort
+		}
+	}
+	return 0
+}
