@@ -53,6 +53,7 @@ func all() []Rule {
 		claimSharedRWO,
 
 		// Environment, objects, users and resources.
+		envDuplicate,
 		envUnresolved,
 		envUnused,
 		serviceEnvClash,
