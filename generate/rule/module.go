@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -128,16 +129,6 @@ func (p *Pod) GracePeriod() int64 {
 // Mains are the containers that are neither inits nor native sidecars.
 func (p *Pod) Mains() []*Container { return p.Containers[len(p.Object.Pod.Gated):] }
 
-// Container returns the container of that name, nil if there is none.
-func (p *Pod) Container(name string) *Container {
-	for _, c := range p.Containers {
-		if c.Name() == name {
-			return c
-		}
-	}
-	return nil
-}
-
 // Volume returns the volume of that name and its index in Spec.Volumes; nil if
 // there is none (it may be a claim template of a StatefulSet).
 func (p *Pod) Volume(name string) (*corev1.Volume, int) {
@@ -152,19 +143,7 @@ func (p *Pod) Volume(name string) (*corev1.Volume, int) {
 // At is the HCL that set a field of the pod's spec, by JSON names and indices, or
 // the nearest value around it; in the end the header of the object.
 func (p *Pod) At(path ...string) hcl.Range {
-	full := append(append(append([]string{}, p.Object.Kind.Template...), "spec"), path...)
-	if node, _ := p.Object.Origin.Find(full...); node != nil && node.Range != nil {
-		return *node.Range
-	}
-	return p.Object.Range
-}
-
-// Has says whether the module set the field of the pod's spec, rather than
-// something around it.
-func (p *Pod) Has(path ...string) bool {
-	full := append(append(append([]string{}, p.Object.Kind.Template...), "spec"), path...)
-	_, depth := p.Object.Origin.Find(full...)
-	return depth == len(full)
+	return p.Set(slices.Concat(p.Object.Kind.Template, []string{"spec"}, path)...)
 }
 
 // Title names the object: `deployment "shop"`.

@@ -58,31 +58,23 @@ func Check(m *Module) hcl.Diagnostics {
 		return func(i int) {
 			o := m.Plan.Objects[i]
 			if p := m.pod(o, scripts); p != nil {
-				found[i] = p.hold(rules)
+				found[i] = p.hold(rules, p)
 			} else if o.Kind != nil && !o.Kind.Workload() && !o.Incomplete {
-				found[i] = (&Item{Module: m, Object: o, Kind: o.Kind.Name}).hold(rules)
+				found[i] = (&Item{Module: m, Object: o, Kind: o.Kind.Name}).hold(rules, nil)
 			}
 		}
 	})
 	return slices.Concat(found...)
 }
 
-// hold holds a pod to the rules.
-func (p *Pod) hold(rules []Rule) hcl.Diagnostics {
+// hold holds an object to the rules: by its pod, nil for an object without pods.
+func (i *Item) hold(rules []Rule, p *Pod) hcl.Diagnostics {
 	for _, r := range rules {
-		if r.check != nil {
-			p.rule = r
+		i.rule = r
+		switch {
+		case p != nil && r.check != nil:
 			r.check(p)
-		}
-	}
-	return p.found
-}
-
-// hold holds an object without pods to the rules.
-func (i *Item) hold(rules []Rule) hcl.Diagnostics {
-	for _, r := range rules {
-		if r.object != nil {
-			i.rule = r
+		case p == nil && r.object != nil:
 			r.object(i)
 		}
 	}

@@ -31,6 +31,7 @@ func FuzzScript(f *testing.F) {
 		o.Pod = &plan.Pod{Gated: []*plan.Step{{Container: made}}, Main: []*plan.Step{{Container: &main}}}
 		m := &Module{Plan: &plan.Plan{Objects: []*plan.Object{o}}}
 		m.index()
-		m.pod(o, newScripts()).hold(rules)
+		p := m.pod(o, newScripts())
+		p.hold(rules, p)
 	})
 }
