@@ -21,10 +21,10 @@ import (
 	"podgen/generate/evaluate"
 	"podgen/generate/kubernetes"
 	"podgen/generate/object"
-	"podgen/generate/parallel"
 	"podgen/generate/parse"
 	"podgen/generate/plan"
 	"podgen/generate/rule"
+	"podgen/generate/sourcemap"
 	"podgen/schema"
 )
 
@@ -93,32 +93,12 @@ const Separator = "---\n"
 // the file that they come from. What is wrong with an object is a diagnostic;
 // the error is w's.
 func Write(w io.Writer, file string, objects []*object.Object) (hcl.Diagnostics, error) {
-	const each = 64 // objects are written in parallel, so many at a time
-	type chunk struct {
-		yaml  []byte
-		diags hcl.Diagnostics
-	}
-	var diags hcl.Diagnostics
-	_, err := io.WriteString(w, Header(file))
-	parallel.Ordered((len(objects)+each-1)/each, func(i int) (c chunk) {
-		from := i * each
-		for n, o := range objects[from:min(from+each, len(objects))] {
-			if from+n > 0 {
-				c.yaml = append(c.yaml, Separator...)
-			}
-			var d *hcl.Diagnostic
-			if c.yaml, d = YAML(c.yaml, o); d != nil {
-				c.diags = append(c.diags, d)
-			}
+	return stream(w, file, objects, func() writer {
+		return func(dst []byte, o *object.Object) ([]byte, []sourcemap.Span, *hcl.Diagnostic) {
+			yaml, d := YAML(dst, o)
+			return yaml, nil, d
 		}
-		return c
-	}, func(_ int, c chunk) {
-		diags = append(diags, c.diags...)
-		if err == nil {
-			_, err = w.Write(c.yaml)
-		}
-	})
-	return diags, err
+	}, nil)
 }
 
 // written places an object's field that cannot be written on the HCL that set it.

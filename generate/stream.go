@@ -19,32 +19,47 @@ type Trace func(o *object.Object, lines int, spans []sourcemap.Span)
 // WriteTraced is Write, and says where each line comes from. Sources are those of
 // the objects' module.
 func WriteTraced(w io.Writer, file string, objects []*object.Object, sources map[string]*hcl.File, trace Trace) (hcl.Diagnostics, error) {
-	const each = 64 // objects are written in parallel, so many at a time
+	return stream(w, file, objects, func() writer {
+		tracer := Tracer{Sources: sources}
+		return tracer.YAML
+	}, trace)
+}
+
+// writer appends an object as one document, with the spans of its lines if it
+// knows them. It is for one goroutine.
+type writer func(dst []byte, o *object.Object) ([]byte, []sourcemap.Span, *hcl.Diagnostic)
+
+// stream writes objects in parallel, so many at a time, and in their order. A trace
+// is told of them, unless it is nil.
+func stream(w io.Writer, file string, objects []*object.Object, start func() writer, trace Trace) (hcl.Diagnostics, error) {
+	const each = 64
 	type chunk struct {
 		yaml  []byte
 		lines []int
 		spans [][]sourcemap.Span
 		diags hcl.Diagnostics
 	}
+	if len(objects) == 0 {
+		_, err := io.WriteString(w, Header(file))
+		return nil, err
+	}
 	var diags hcl.Diagnostics
 	var err error
 	parallel.Ordered((len(objects)+each-1)/each, func(i int) (c chunk) {
-		from := i * each
-		tracer := Tracer{Sources: sources}
+		write, from := start(), i*each
 		for n, o := range objects[from:min(from+each, len(objects))] {
-			above := Separator
+			above, began := Separator, len(c.yaml)
 			if from+n == 0 {
 				above = Header(file)
 			}
-			start := len(c.yaml)
-			c.yaml = append(c.yaml, above...)
-			yaml, spans, d := tracer.YAML(c.yaml, o)
-			c.yaml = yaml
-			if d != nil {
+			yaml, spans, d := write(append(c.yaml, above...), o)
+			if c.yaml = yaml; d != nil {
 				c.diags = append(c.diags, d)
 			}
-			c.lines = append(c.lines, bytes.Count(c.yaml[start:], []byte("\n")))
-			c.spans = append(c.spans, sourcemap.Below(spans))
+			if trace != nil {
+				c.lines = append(c.lines, bytes.Count(c.yaml[began:], []byte("\n")))
+				c.spans = append(c.spans, sourcemap.Below(spans))
+			}
 		}
 		return c
 	}, func(i int, c chunk) {
