@@ -25,7 +25,11 @@ func (f formatArgs) reported(a *app, out io.Writer, run func(*app) error) error 
 		return run(a)
 	}
 	machine := *a
-	machine.reports = report.New(out, report.Options{Format: f.Format, Version: version, Rules: generate.Rules()})
+	options := report.Options{Format: f.Format, Version: version}
+	if f.Format == report.SARIF { // the only form that holds the catalogue
+		options.Rules = generate.Rules()
+	}
+	machine.reports = report.New(out, options)
 	if f.Format.Document() && out == a.Stderr {
 		machine.Stderr = io.Discard
 	}
