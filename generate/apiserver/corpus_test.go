@@ -1,10 +1,6 @@
 package apiserver
 
 import (
-	"cmp"
-	"encoding/csv"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -24,18 +20,11 @@ import (
 // each; PODGEN_CORPUS names its folder. The verdicts agree, but for what the
 // corpus' own check did not do (see settled).
 func TestCorpus(t *testing.T) {
-	root := cmp.Or(os.Getenv("PODGEN_CORPUS"), filepath.Join(golden.Root(t), "..", "shared", "corpus"))
-	index, err := os.ReadFile(filepath.Join(root, "INDEX.tsv"))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the corpus is not here; PODGEN_CORPUS names its folder")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	root, rows := golden.Manifests(t)
 	wanted := corpusErrors(t, root)
 	c := newest(t)
 	var judged, same, explained, others, refused, warnings, dropped int
-	for _, row := range table(t, string(index))[1:] {
+	for _, row := range rows {
 		path, verdict := row[0], row[len(row)-1]
 		o := decodeFile(t, filepath.Join(root, path))
 		var got []string
@@ -95,25 +84,11 @@ func agree(got, want []string) bool {
 }
 
 func corpusErrors(t *testing.T, root string) map[string][]string {
-	text, err := os.ReadFile(filepath.Join(root, "API_ERRORS.tsv"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := map[string][]string{}
-	for _, row := range table(t, string(text)) {
+	for _, row := range golden.Table(t, filepath.Join(root, "API_ERRORS.tsv")) {
 		found[row[0]] = append(found[row[0]], strings.TrimPrefix(row[1], "ERROR "))
 	}
 	return found
-}
-
-func table(t *testing.T, text string) [][]string {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }
 
 func newest(t testing.TB) *Checker {

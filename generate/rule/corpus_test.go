@@ -1,11 +1,7 @@
 package rule
 
 import (
-	"cmp"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -30,17 +26,10 @@ import (
 // TestCorpus holds the rules to real manifests, and counts how often each fires.
 // PODGEN_CORPUS names their folder; PODGEN_RULE=id lists the findings of one rule.
 func TestCorpus(t *testing.T) {
-	root := cmp.Or(os.Getenv("PODGEN_CORPUS"), filepath.Join(golden.Root(t), "..", "shared", "corpus"))
-	index, err := os.ReadFile(filepath.Join(root, "INDEX.tsv"))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the corpus is not here; PODGEN_CORPUS names its folder")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	root, rows := golden.Manifests(t)
 	s := schema.New()
 	pods, fires, projects := 0, map[string]int{}, map[string]map[string]bool{}
-	for _, m := range corpusModules(t, s, root, string(index)) {
+	for _, m := range corpusModules(t, s, root, rows) {
 		for _, o := range m.Plan.Objects {
 			if o.Pod != nil {
 				pods++
@@ -63,7 +52,7 @@ func TestCorpus(t *testing.T) {
 	for _, r := range all() {
 		fmt.Fprintf(&b, "| `%s` | %d | %d |\n", r.ID, fires[r.ID], len(projects[r.ID]))
 	}
-	if os.Getenv("PODGEN_CORPUS") != "" {
+	if os.Getenv(golden.ManifestsFolder) != "" {
 		t.Log(b.String()) // other manifests than those of the table
 		return
 	}
@@ -71,15 +60,9 @@ func TestCorpus(t *testing.T) {
 }
 
 // corpusModules are the manifests as modules: those of one source stand together.
-func corpusModules(t *testing.T, s *schema.Schema, root, index string) []*Module {
-	r := csv.NewReader(strings.NewReader(index))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+func corpusModules(t *testing.T, s *schema.Schema, root string, rows [][]string) []*Module {
 	modules := map[string]*Module{}
-	for _, row := range rows[1:] {
+	for _, row := range rows {
 		file, source := row[0], row[1]+" "+strings.Split(row[3], "#")[0]
 		kind := s.KindOf(row[4])
 		if kind == nil {
