@@ -37,7 +37,7 @@ func (c *Container) runsImage() bool {
 		return true
 	}
 	first := c.Args[0]
-	return strings.HasPrefix(first, "-") || slices.Contains([]string{"mysqld", "mariadbd", "postgres"}, first)
+	return strings.HasPrefix(first, "-") || slices.Contains(c.Known.Program, first)
 }
 
 // sets says that the container sets one of some variables to a value that counts.

@@ -37,7 +37,12 @@ func TestParseImage(t *testing.T) {
 		{"team/nginx:1", ImageRef{"", "docker.io", "team/nginx", "1", ""}, "", false},
 		{"nginx-ingress:1", ImageRef{"", "docker.io", "library/nginx-ingress", "1", ""}, "", false},
 		{"quay.io/prometheus/prometheus:v3.1.0", ImageRef{"", "quay.io", "prometheus/prometheus", "v3.1.0", ""}, "docker.io/prom/prometheus", false},
-		{"gcr.io/distroless/static-debian12", ImageRef{"", "gcr.io", "distroless/static-debian12", "", ""}, "gcr.io/distroless/static", true},
+		{"gcr.io/distroless/static-debian12", ImageRef{"", "gcr.io", "distroless/static-debian12", "", ""}, "gcr.io/distroless/*", true},
+		{"gcr.io/distroless/nodejs99-debian99:nonroot", ImageRef{"", "gcr.io", "distroless/nodejs99-debian99", "nonroot", ""}, "gcr.io/distroless/*", false},
+		{"k8s.gcr.io/pause:3.2", ImageRef{"", "registry.k8s.io", "pause", "3.2", ""}, "registry.k8s.io/pause", false},
+		{"wordpress:6.7-fpm-alpine", ImageRef{"", "docker.io", "library/wordpress", "6.7-fpm-alpine", ""}, "docker.io/library/wordpress:fpm", false},
+		{"wordpress@" + digest, ImageRef{"", "docker.io", "library/wordpress", "", digest}, "", false},
+		{"influxdb", ImageRef{"", "docker.io", "library/influxdb", "", ""}, "docker.io/library/influxdb:latest", true},
 		{"", ImageRef{"", "docker.io", "library/", "", ""}, "", true},
 	} {
 		got := parseImage(c.text)
@@ -81,7 +86,17 @@ func TestShellOfImage(t *testing.T) {
 		{"gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.0-alpine", "ash", "open"},
 		{"envoyproxy/envoy:distroless-v1.32.0", "none", "no"},
 		{"nats:2.10", "none", "no"},
-		{"nats:2.10-alpine", "ash", "open"},
+		{"nats:2.10-alpine", "ash", "no"},
+		{"nginx@sha256:" + strings.Repeat("0a", 32), "", "open"},
+		{"busybox@sha256:" + strings.Repeat("0a", 32), "ash", "no"},
+		{"oraclelinux:9-slim", "bash", "yes"},
+		{"grafana/grafana:12.3.0-slim", "ash", "yes"},
+		{"grafana/grafana:12.3.0-ubuntu", "dash", "yes"},
+		{"openjdk:17-slim", "dash", "yes"},
+		{"rabbitmq:4-management", "dash", "yes"},
+		{"rabbitmq:4-management-alpine", "ash", "yes"},
+		{"wordpress:cli", "ash", "yes"},
+		{"prom/prometheus:v3.10.0-distroless", "none", "no"},
 	} {
 		known := parseImage(c.image).known()
 		if known == nil {
@@ -98,55 +113,123 @@ func TestShellOfImage(t *testing.T) {
 }
 
 func TestListensOfVariant(t *testing.T) {
-	for image, want := range map[string]int32{"wordpress:6.7": 80, "wordpress:6.7-fpm-alpine": 9000, "nginx:1.27-alpine": 80} {
-		if known := parseImage(image).known(); len(known.Listens) != 1 || known.Listens[0] != want {
-			t.Errorf("%s listens at %v, want %d", image, known.Listens, want)
+	for image, want := range map[string][]int32{
+		"nginx:1.27-alpine":            {80},
+		"wordpress:6.7":                {80},
+		"wordpress:6.7-fpm-alpine":     {9000},
+		"wordpress:cli-php8.3":         nil,
+		"rabbitmq:4.1":                 {5672, 15692, 4369, 25672},
+		"rabbitmq:4.1-management":      {5672, 15672, 15692, 4369, 25672},
+		"influxdb:2.7":                 {8086},
+		"influxdb:3-core":              {8181},
+		"influxdb:latest":              nil,
+		"nginx@sha256:" + someDigest(): {80},
+	} {
+		if known := parseImage(image).known(); !slices.Equal(known.Listens, want) {
+			t.Errorf("%s listens at %v, want %v", image, known.Listens, want)
 		}
 	}
 }
 
-// TestImageTable reads every line: names are whole, and facts are of a form that
-// the rules understand.
+func TestUserOfVariant(t *testing.T) {
+	for image, want := range map[string]int64{
+		"nginx:1.27":                            0,
+		"nginx:1.27-alpine":                     0,
+		"memcached:1.6-alpine":                  11211,
+		"haproxy:3.2":                           99,
+		"envoyproxy/envoy:v1.36.0":              0,
+		"envoyproxy/envoy:distroless-v1.36.0":   -1,
+		"prom/prometheus:v3.10.0":               65534,
+		"prom/prometheus:v3.10.0-distroless":    -1,
+		"hashicorp/vault:1.21-ubi":              -1,
+		"nginx:1.27-rootless":                   -1,
+		"nginx@sha256:" + someDigest():          -1,
+		"gcr.io/distroless/base:debug-nonroot":  -1,
+		"registry.access.redhat.com/ubi9/ubi:9": 0,
+	} {
+		if known := parseImage(image).known(); known.UID != want {
+			t.Errorf("%s runs as %d, want %d", image, known.UID, want)
+		}
+	}
+}
+
+func someDigest() string { return strings.Repeat("0a", 32) }
+
+// TestImageTable reads images.txt: each line is of the form that its head describes,
+// and each image is found by its names.
 func TestImageTable(t *testing.T) {
-	for name, image := range images() {
-		ref := parseImage(name)
-		if ref.Registry+"/"+ref.Repository != name || ref.Tag != "" {
-			t.Errorf("%s: the name is written as registry/repository, %s/%s", name, ref.Registry, ref.Repository)
-		}
-		if !slices.Contains([]string{"", "ash", "dash", "bash", noShell}, image.Shell) {
-			t.Errorf("%s: unknown shell %s", name, image.Shell)
-		}
-		if image.Shell == "bash" && !image.Bash || image.Shell == noShell && image.Bash {
-			t.Errorf("%s: shell=%s and bash=%t", name, image.Shell, image.Bash)
-		}
-		if !slices.Contains([]string{"", "yes", "no"}, image.Ends) {
-			t.Errorf("%s: ends=%s", name, image.Ends)
-		}
-		if !slices.Contains([]string{"", "bash", "plain"}, image.Alpine) {
-			t.Errorf("%s: alpine=%s", name, image.Alpine)
-		}
-		if image.Ends == "yes" && len(image.Listens) > 0 {
-			t.Errorf("%s: listens and ends", name)
-		}
-		for _, port := range image.Listens {
-			if port < 1 || port > 65535 {
-				t.Errorf("%s: port %d", name, port)
-			}
-		}
-		for _, dir := range slices.Concat(image.Dirs, image.Config, []string{image.Data + "/"}) {
-			if !strings.HasPrefix(dir, "/") {
-				t.Errorf("%s: %s is no absolute path", name, dir)
-			}
-		}
-		for _, set := range image.Needs {
-			for _, variable := range set {
-				if variable == "" || strings.ToUpper(variable[:1]) != variable[:1] {
-					t.Errorf("%s: needs %q", name, variable)
-				}
-			}
-		}
-		if known := ref.known(); known == nil || known.Names[0] != image.Names[0] {
+	table, faults := readImages(imageText)
+	for _, fault := range faults {
+		t.Error("images.txt:" + fault)
+	}
+	for name, image := range table.images {
+		if known := parseImage(name + ":1").known(); known == nil || known.Names[0] != image.Names[0] {
 			t.Errorf("%s is not found by its name", name)
+		}
+	}
+	for name, variants := range table.variants {
+		for _, v := range variants {
+			if known := parseImage(name + ":1-" + v.word).known(); known == nil || known.Names[0] != v.image.Names[0] {
+				t.Errorf("%s:%s is not found by its name", name, v.word)
+			}
+		}
+	}
+}
+
+// TestImageTableFault holds the table to its grammar: what is wrong in a line is said,
+// with its number.
+func TestImageTableFault(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"docker.io/library/web listens=80 # a comment", ""},
+		{"docker.io/library/web", ""},
+		{"docker.io/library/web listens=80\n\n# more\ndocker.io/library/web:fpm listens=9000", ""},
+		{"registry.example.com/* shell=none", ""},
+		{"*:alpine shell=ash\n*:nonroot uid=?", ""},
+		{"docker.io mirrors=mirror.example.com,other.example.com\ndocker.io/library/web", ""},
+		{"docker.io/library/web ports=80", "1: unknown fact: ports=80"},
+		{"\n# two\ndocker.io/library/web port", "3: value missing: port"},
+		{"docker.io/library/web listens=80,", "1: value missing: listens=80,"},
+		{"docker.io/library/web listens=80 listens=81", "1: the fact is there twice: listens=81"},
+		{"docker.io/library/web listens=http", "1: not a port: listens=http"},
+		{"docker.io/library/web listens=0", "1: not a port: listens=0"},
+		{"docker.io/library/web listens=65536", "1: not a port: listens=65536"},
+		{"docker.io/library/web shell=zsh", "1: the value is none of ash, dash, bash, none: shell=zsh"},
+		{"docker.io/library/web shell=bash", "1: shell=bash without bash=yes"},
+		{"docker.io/library/web shell=none bash=yes", "1: shell=none with bash=yes"},
+		{"docker.io/library/web bash=no", "1: the value is none of yes: bash=no"},
+		{"docker.io/library/web alpine=yes", "1: the value is none of bash, plain: alpine=yes"},
+		{"docker.io/library/web ends=maybe", "1: the value is none of yes, no: ends=maybe"},
+		{"docker.io/library/web ends=yes listens=80", "1: ends=yes with listens="},
+		{"docker.io/library/web dirs=/a,b", "1: not an absolute path: dirs=/a,b"},
+		{"docker.io/library/web data=b", "1: not an absolute path: data=b"},
+		{"docker.io/library/web config=/a,web.conf", "1: not a variable: config=/a,web.conf"},
+		{"docker.io/library/web config=/a,WEB_OPTS", ""},
+		{"docker.io/library/web needs=A|B=x;C", ""},
+		{"docker.io/library/web needs=A|b", "1: not a variable: needs=A|b"},
+		{"docker.io/library/web env=WEB_PORT|WEB_LISTENERS", ""},
+		{"docker.io/library/web env=WEB_HOST", "1: env= names no variable that a Service sets, NAME_PORT"},
+		{"docker.io/library/web slow=no", "1: the value is none of yes: slow=no"},
+		{"docker.io/library/web loopback=--address", "1: not an option with its value, --x=y: loopback=--address"},
+		{"docker.io/library/web health=--http=0.0.0.0", "1: not an option with its value, --x=y: health=--http=0.0.0.0"},
+		{"docker.io/library/web uid=root", "1: not a user: uid=root"},
+		{"docker.io/library/web uid=-1", "1: not a user: uid=-1"},
+		{"docker.io/library/web uid=?", "1: docker.io/library/web cannot have uid=?, which is for *:WORD"},
+		{"web shell=ash", "1: web has to be written as docker.io/library/web"},
+		{"docker.io/web shell=ash", "1: docker.io/web has to be written as docker.io/library/web"},
+		{"docker.io mirrors=mirror.example.com\nmirror.example.com/team/web", "2: mirror.example.com/team/web has to be written as docker.io/team/web"},
+		{"docker.io mirrors=mirror", "1: mirror is no registry, or is there twice"},
+		{"docker.io/library/web\ndocker.io/library/web", "2: docker.io/library/web is there twice"},
+		{"docker.io/library/web,docker.io/library/web", "1: docker.io/library/web is there twice"},
+		{"docker.io/library/web\ndocker.io/library/web:a\ndocker.io/library/web:a", "3: docker.io/library/web:a is there twice"},
+		{"docker.io/library/web:fpm", "1: docker.io/library/web:fpm is a variant of an image that has no line above it"},
+		{"docker.io/library/web\ndocker.io/library/web:FPM", "2: docker.io/library/web:FPM has no word in small letters after its colon"},
+		{"docker.io/library/web\ndocker.io/library/web:", "2: docker.io/library/web: has no word in small letters after its colon"},
+		{"*:a shell=ash\n*:a shell=bash", "2: *:a is there twice"},
+		{"*:a listens=80", "1: *:a says what sh is, or uid=?"},
+	} {
+		_, faults := readImages(c.text)
+		if got := strings.Join(faults, "; "); got != c.want {
+			t.Errorf("%q:\n\t%s\nwant\n\t%s", c.text, got, c.want)
 		}
 	}
 }

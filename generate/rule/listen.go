@@ -39,6 +39,9 @@ func (c *Container) told() bool {
 	}
 	for i := range c.Env {
 		name := strings.ToUpper(c.Env[i].Name)
+		if slices.Contains(c.Known.ConfigEnv, name) {
+			return true
+		}
 		for _, part := range []string{"PORT", "LISTEN", "ADDR", "BIND", "CONF"} {
 			if strings.Contains(name, part) {
 				return true

@@ -21,64 +21,60 @@ var probeCannotReach = Rule{
 			}
 			for probe := range c.probes() {
 				if target, at, ok := probe.dials(); ok {
-					if option := c.closed(probe, target); option != "" && !c.configured() {
-						c.Report(at, "The %s of %s dials the address of the pod, and its program listens at 127.0.0.1 only: the probe never succeeds. Open it to the kubelet with %s=0.0.0.0%s.",
-							probe.name, c.Title(), option, c.healthHint(option))
+					if door := c.closed(probe, target); door != "" && !c.configured() {
+						c.Report(at, "The %s of %s dials the address of the pod, and its program listens at 127.0.0.1 only: the probe never succeeds. Open it to the kubelet with %s%s.",
+							probe.name, c.Title(), door, c.healthHint(door))
 					}
 				}
 			}
 			if implied := c.Step.Probe; implied != nil && implied.TCPSocket != nil {
-				if option := c.closed(probe{Probe: implied}, implied.TCPSocket.Port); option != "" && !c.configured() {
-					c.Report(nil, "The startup probe that %s has by its role dials the address of the pod, and its program listens at 127.0.0.1 only: the probe never succeeds. Open it to the kubelet with %s=0.0.0.0%s.",
-						c.Title(), option, c.healthHint(option))
+				if door := c.closed(probe{Probe: implied}, implied.TCPSocket.Port); door != "" && !c.configured() {
+					c.Report(nil, "The startup probe that %s has by its role dials the address of the pod, and its program listens at 127.0.0.1 only: the probe never succeeds. Open it to the kubelet with %s%s.",
+						c.Title(), door, c.healthHint(door))
 				}
 			}
 		}
 	},
 }
 
-// addressOption is the option of those proxies that have a health server beside their
-// own door, and healthOption is that server's.
-const (
-	addressOption = "--address"
-	healthOption  = "--http-address"
-)
-
-func (c *Container) healthHint(option string) string {
-	if option == addressOption {
-		return ", or probe its health server: --health-check, " + healthOption + "=0.0.0.0, and http_get at /startup"
+// healthHint names the other way out of the programs that have a health server beside
+// their own door.
+func (c *Container) healthHint(door string) string {
+	if health := c.Known.Health; health != "" && door != health {
+		return ", or probe its health server: --health-check, " + health + ", and http_get at /startup"
 	}
 	return ""
 }
 
 // closed is the option that would open what a probe dials; "" where it is open.
 func (c *Container) closed(p probe, target intstr.IntOrString) string {
-	option := c.Known.Loopback
-	if option == addressOption {
-		port, _ := c.port(target)
-		if p.HTTPGet != nil || port == c.healthPort() {
-			option = healthOption
+	door := c.Known.Loopback
+	own := c.Known.Health != "" // it has options of its own for each of its instances
+	if own {
+		if port, _ := c.port(target); p.HTTPGet != nil || port == c.healthPort() {
+			door, own = c.Known.Health, false
 		}
 	}
+	option, _, _ := strings.Cut(door, "=")
 	for _, word := range c.Argv() {
 		switch {
 		case strings.HasPrefix(word, option), strings.HasPrefix(word, option[1:]+"="):
 			return ""
-		case option == addressOption && (strings.HasPrefix(word, "-a") || strings.Contains(word, "address=") && strings.ContainsAny(word, "?&")):
-			return ""
+		case own && (strings.HasPrefix(word, option[1:3]) || strings.Contains(word, option[2:]+"=") && strings.ContainsAny(word, "?&")):
+			return "" // -a, or PROJECT:REGION:NAME?address=…
 		}
 	}
-	return option
+	return door
 }
 
 // healthPort is the port of the health server.
 func (c *Container) healthPort() int32 {
-	const usual = 9090
-	if text, given := option(c.Argv(), "--http-port", "--http-port"); given {
-		port, _ := number(text)
-		return port
+	name, usual, _ := strings.Cut(c.Known.HealthPort, "=")
+	if text, given := option(c.Argv(), name, name); given {
+		usual = text
 	}
-	return usual
+	port, _ := number(usual)
+	return port
 }
 
 // configured says that something else than the command line may say where the

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"podgen/generate/diag"
@@ -22,24 +23,26 @@ var serviceEnvClash = Rule{
 			for _, s := range c.Scripts() {
 				c.clash(s)
 			}
-			if name, ok := ownPort[lastPart(c.Ref.Repository)]; ok && c.envIndex(name) < 0 {
-				if service := strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(name, "_PORT"), "_", "-")); p.There("Service", service) {
-					c.Report(field("image"), "%q reads the variable %s, and the kubelet sets it to an address, tcp://…, for service %q. Write enable_service_links = false in the pod, or give the service another name.", c.Image, name, service)
-				}
-			}
+			c.stumbles()
 		}
 	},
 }
 
-// ownPort are the images that stop, or misread their configuration, where a variable of
-// this name is set. Sources: the configure scripts of confluentinc's images ("… is
-// deprecated"), and org.apache.spark.deploy.master.MasterArguments.
-var ownPort = map[string]string{
-	"cp-kafka":           "KAFKA_PORT",
-	"cp-server":          "KAFKA_PORT",
-	"cp-schema-registry": "SCHEMA_REGISTRY_PORT",
-	"cp-kafka-rest":      "KAFKA_REST_PORT",
-	"spark":              "SPARK_MASTER_PORT",
+// stumbles reports an image that stops, or misreads its configuration, where a variable
+// is set that the kubelet sets for a Service of the module: env= of images.txt.
+func (c *Container) stumbles() {
+	if c.Known == nil || len(c.EnvFrom) > 0 {
+		return
+	}
+	for _, set := range c.Known.Env {
+		if slices.ContainsFunc(set, func(name string) bool { return c.envIndex(name) >= 0 }) {
+			continue
+		}
+		service := strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(set[0], "_PORT"), "_", "-"))
+		if c.Pod.There("Service", service) {
+			c.Report(field("image"), "%q reads the variable %s, and the kubelet sets it to an address, tcp://…, for service %q. Write enable_service_links = false in the pod, or give the service another name.", c.Image, set[0], service)
+		}
+	}
 }
 
 // clash reports a script that reads NAME_PORT without a value of the module's.

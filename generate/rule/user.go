@@ -1,7 +1,5 @@
 package rule
 
-import "strings"
-
 // user is the user that the container runs as: what the module says, else what is
 // known of the image; false if nobody knows. The path is the field that says it, nil
 // where the image does.
@@ -12,20 +10,10 @@ func (c *Container) user() (uid int64, where []string, ok bool) {
 	if s := c.Pod.Spec.SecurityContext; s != nil && s.RunAsUser != nil {
 		return *s.RunAsUser, nil, true
 	}
-	if c.Known == nil || c.Known.UID < 0 || otherUser(c.Ref.Tag) {
+	if c.Known == nil || c.Known.UID < 0 {
 		return 0, nil, false
 	}
 	return c.Known.UID, nil, true
-}
-
-// otherUser says that a tag names a variant of an image with another user.
-func otherUser(tag string) bool {
-	for _, part := range []string{"root", "unprivileged", "user"} { // nonroot, rootless
-		if strings.Contains(tag, part) {
-			return true
-		}
-	}
-	return false
 }
 
 // nonRoot says that the kubelet starts the container only as a user other than root.

@@ -6,7 +6,7 @@ podgen {
 deployment "shop" {
   sidecar "proxy" {
     image = "envoyproxy/envoy:v1.31.0"
-    ports = { admin = 9901 }
+    ports = { admin = 8001 }
   }
 
   container "web" {
