@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,6 +26,7 @@ import (
 
 // TestCorpus holds the rules to real manifests, and counts how often each fires.
 // PODGEN_CORPUS names their folder; PODGEN_RULE=id lists the findings of one rule.
+// What people made of those stands in judged.txt.
 func TestCorpus(t *testing.T) {
 	root, rows := golden.Manifests(t)
 	s := schema.New()
@@ -47,16 +49,76 @@ func TestCorpus(t *testing.T) {
 			}
 		}
 	}
+	others := os.Getenv(golden.ManifestsFolder) != "" // than those of the table
+	judged := judgements(t)
 	var b strings.Builder
-	fmt.Fprintf(&b, "How often each rule fires on %d pods of 100 public projects.\n\n| rule | findings | projects |\n| --- | --- | --- |\n", pods)
+	fmt.Fprintf(&b, corpusPage, pods)
 	for _, r := range all() {
-		fmt.Fprintf(&b, "| `%s` | %d | %d |\n", r.ID, fires[r.ID], len(projects[r.ID]))
+		j, known := judged[r.ID]
+		if !others {
+			j.hold(t, r.ID, known, fires[r.ID])
+		}
+		looked, right := "", ""
+		if known {
+			looked, right = strconv.Itoa(j.looked), strconv.Itoa(j.right)
+		}
+		fmt.Fprintf(&b, "| `%s` | %d | %d | %s | %s | %s |\n", r.ID, fires[r.ID], len(projects[r.ID]), looked, right, j.note)
 	}
-	if os.Getenv(golden.ManifestsFolder) != "" {
-		t.Log(b.String()) // other manifests than those of the table
+	if others {
+		t.Log(b.String())
 		return
 	}
 	golden.Generated(t, "generate/rule/corpus.md", []byte(b.String()))
+}
+
+const corpusPage = `How often each rule fires on %d pods of 100 public projects, and how many of the findings that people looked at in the
+manifests are right: what they say is true, and of use at that severity. The last three columns are kept by hand, in judged.txt.
+
+| rule | findings | projects | looked at | right | |
+| --- | --- | --- | --- | --- | --- |
+`
+
+// judgement is what people made of the findings of a rule.
+type judgement struct {
+	looked, right int
+	note          string
+}
+
+// judgements reads judged.txt: a line is RULE LOOKED RIGHT NOTE, # begins a comment.
+func judgements(t *testing.T) map[string]judgement {
+	text, err := os.ReadFile("judged.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged := map[string]judgement{}
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "#") || strings.TrimSpace(line) == "" {
+			continue
+		}
+		var id string
+		var j judgement
+		if _, err := fmt.Sscan(line, &id, &j.looked, &j.right); err != nil {
+			t.Fatalf("judged.txt: %s: %v", strings.TrimSpace(line), err)
+		}
+		j.note = strings.Join(strings.Fields(line)[3:], " ")
+		if !slices.ContainsFunc(all(), func(r Rule) bool { return r.ID == id }) || judged[id] != (judgement{}) {
+			t.Errorf("judged.txt: %s is no rule, or is there twice", id)
+		}
+		judged[id] = j
+	}
+	return judged
+}
+
+// hold fails where a rule that fires was not judged, or where too little of it is right.
+func (j judgement) hold(t *testing.T, id string, known bool, findings int) {
+	switch {
+	case !known && findings >= 5:
+		t.Errorf("%s fires %d times: look at twenty of its findings (PODGEN_RULE=%s), and write what you make of them into judged.txt", id, findings, id)
+	case known && (j.looked > findings || j.right > j.looked || j.looked < min(findings, 20)):
+		t.Errorf("%s: judged.txt has %d findings, %d of them right, and there are %d: look at all up to twenty", id, j.looked, j.right, findings)
+	case j.looked >= 10 && j.right*10 < j.looked*9:
+		t.Errorf("%s: %d of %d findings are right; a rule is right in nine of ten", id, j.right, j.looked)
+	}
 }
 
 // corpusModules are the manifests as modules: those of one source stand together.

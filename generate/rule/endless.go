@@ -12,13 +12,35 @@ import (
 // in a loop without a way out, its command waits forever, or its image is known to
 // serve and runs as it is.
 func (c *Container) endless() bool {
-	if len(c.Command) == 0 && len(c.Args) == 0 {
-		return c.Known != nil && c.Known.Ends == "no"
+	if len(c.Command) == 0 && c.Known != nil {
+		switch {
+		case c.Known.Ends == "no" && c.goesOn():
+			return true
+		case c.Ref.Name() == "proxyv2" && len(c.Args) > 0 && c.Args[0] == "proxy": // of Istio, which has other uses
+			return true
+		}
 	}
 	if s := c.Script(); s != nil {
 		return s.endless()
 	}
 	return endlessCommand(c.Argv())
+}
+
+// goesOn says that the arguments leave the image's program serving: they are options of
+// it, none of which asks for an answer only, or name a database for its proxy.
+func (c *Container) goesOn() bool {
+	for i, word := range c.Args {
+		name, _, _ := strings.Cut(word, "=")
+		switch {
+		case slices.Contains([]string{"-h", "--help", "-help", "-v", "-V", "--version", "-version", "-t", "-T", "--test", "--check", "--dry-run", "--mode", "--validate", "validate"}, name):
+			return false
+		case i > 0, strings.HasPrefix(word, "-"):
+		case strings.Count(word, ":") == 2 && c.Ref.Name() == "cloud-sql-proxy":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // endless says that the script never ends by itself.
@@ -139,6 +161,8 @@ func endlessCommand(argv []string) bool {
 		return false
 	}
 	switch path.Base(argv[0]) {
+	case "cloud_sql_proxy", "cloud-sql-proxy":
+		return !strings.Contains(argv[1], "version") && !strings.Contains(argv[1], "help")
 	case "sleep":
 		return argv[1] == "infinity" || argv[1] == "inf"
 	case "tail":

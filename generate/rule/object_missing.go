@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"path"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	appsv1 "k8s.io/api/apps/v1"
@@ -16,6 +17,7 @@ var objectMissing = Rule{
 	Title:    "Pod needs what is not there",
 	Severity: hcl.DiagError,
 	Weak:     diag.Info,
+	Once:     true,
 	Risk:     "None for a key of an object that the module makes. High for an object: most often another module makes it.",
 	check: func(p *Pod) {
 		for _, c := range p.Containers {
@@ -66,7 +68,7 @@ func (n need) named() string {
 // lacks says what is wrong with a reference, and whether it is the key; "" if nothing is.
 func (p *Pod) lacks(name string, optional *bool, n need) (text string, key bool) {
 	switch {
-	case name == "" || optional != nil && *optional || n.kind == "ConfigMap" && name == "kube-root-ca.crt":
+	case name == "" || optional != nil && *optional || n.kind == "ConfigMap" && isEverywhere(name):
 		return "", false
 	case !p.There(n.kind, name):
 		return missing(n.kind, name), false
@@ -78,6 +80,16 @@ func (p *Pod) lacks(name string, optional *bool, n need) (text string, key bool)
 		return "", false
 	}
 	return fmt.Sprintf("%s %q has no key %q, and the container cannot start without it. Add the key, or write optional = true if the program can do without.", blockName(n.kind), name, n.key), true
+}
+
+// isEverywhere says that a ConfigMap is in every namespace: Kubernetes, OpenShift and Istio
+// put their certificates there.
+func isEverywhere(configMap string) bool {
+	switch configMap {
+	case "kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert":
+		return true
+	}
+	return false
 }
 
 // hasKey says that a ConfigMap or a Secret has a key. One that is empty is there for
@@ -139,6 +151,8 @@ func (c *Container) needsForEnv(i int) {
 func (p *Pod) needsForVolume(i int) {
 	v, at := &p.Spec.Volumes[i], []string{"volumes", itoa(i)}
 	switch {
+	case p.claimed(v.Name):
+		// the claim takes the place of the volume: see claim-template-duplicate
 	case v.PersistentVolumeClaim != nil:
 		p.needs(v.PersistentVolumeClaim.ClaimName, nil, need{kind: "PersistentVolumeClaim", field: "claimName"}, append(at, "persistentVolumeClaim")...)
 	case v.ConfigMap != nil:
@@ -156,6 +170,12 @@ func (p *Pod) needsForVolume(i int) {
 			}
 		}
 	}
+}
+
+// claimed says that the stateful set has a claim template of that name.
+func (p *Pod) claimed(name string) bool {
+	set, ok := p.Object.Value.(*appsv1.StatefulSet)
+	return ok && slices.ContainsFunc(set.Spec.VolumeClaimTemplates, func(c corev1.PersistentVolumeClaim) bool { return c.Name == name })
 }
 
 // needsItems reports an object that is missing, or the keys of it that are.

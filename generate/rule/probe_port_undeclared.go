@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,17 +17,20 @@ var probePortUndeclared = Rule{
 	Risk:     "Medium: a program may listen at ports that nobody declares, which is only worth knowing. A warning is about images that are known to listen elsewhere.",
 	check: func(p *Pod) {
 		for _, c := range p.Containers {
+			var said []int32 // the probes of a container ask at one port, mostly
 			for probe := range c.probes() {
 				target, at, ok := probe.dials()
 				port, known := c.port(target)
-				if !ok || !known || c.serves(port) || c.owner(port) != nil || p.holds(itoa(int(port))) {
+				if !ok || !known || slices.Contains(said, port) || c.serves(port) || c.owner(port) != nil || p.holds(itoa(int(port))) {
 					continue
 				}
 				switch usual := c.usual(); {
 				case len(usual) == 1 && !c.elsewhere(): // those with several may have more
+					said = append(said, port)
 					c.Report(at, "The %s of %s asks at port %d, and the image %s listens at %d unless it is configured otherwise: the probe never succeeds. Ask at the image's port, or mount a configuration with yours.",
 						probe.name, c.Title(), port, c.Image, usual[0])
 				case len(c.Ports) > 0 && c.Known == nil:
+					said = append(said, port)
 					c.Suspect(at, "The %s of %s asks at port %d, which no container of the pod declares. If the program listens there, declare the port; if not, the probe never succeeds.",
 						probe.name, c.Title(), port)
 				}

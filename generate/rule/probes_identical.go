@@ -21,7 +21,7 @@ var probesIdentical = Rule{
 			if live == nil || ready == nil {
 				continue
 			}
-			if sameHandler(live, ready) && samePace(live, ready) {
+			if sameHandler(live, ready) && samePace(live, ready) && orDefault(live.PeriodSeconds, 10)*orDefault(live.FailureThreshold, 3) < hungFor {
 				report := c.Report
 				if live.TCPSocket != nil {
 					report = c.Suspect
@@ -31,6 +31,10 @@ var probesIdentical = Rule{
 		}
 	},
 }
+
+// hungFor is the time in seconds without an answer after which a program is not busy, but
+// hangs.
+const hungFor = 300
 
 // sameHandler says that two probes do the same.
 func sameHandler(a, b *corev1.Probe) bool {

@@ -18,6 +18,9 @@ var resourcesMissing = Rule{
 			return
 		}
 		for _, c := range p.Containers {
+			if c.Init() {
+				continue // while it runs it has the place of the main containers
+			}
 			var missing []string
 			if c.requested(corev1.ResourceCPU) == nil {
 				missing = append(missing, "cpu")

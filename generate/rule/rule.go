@@ -37,6 +37,10 @@ type Rule struct {
 	// Risk says when a finding is wrong.
 	Risk string
 
+	// Once says that what the rule is less sure of is one finding for a module, however
+	// many pods it stands in: the first of those that say the same.
+	Once bool
+
 	// Covers are the beginnings of warnings of the API server that the rule says
 	// better: those are left out.
 	Covers []string
@@ -64,7 +68,29 @@ func Check(m *Module) hcl.Diagnostics {
 			}
 		}
 	})
-	return slices.Concat(found...)
+	return once(rules, slices.Concat(found...))
+}
+
+// once leaves out what was said before, of the rules that say a thing once.
+func once(rules []Rule, found hcl.Diagnostics) hcl.Diagnostics {
+	if len(found) == 0 {
+		return nil
+	}
+	severity := map[string]hcl.DiagnosticSeverity{}
+	for _, r := range rules {
+		if r.Once {
+			severity[r.ID] = r.Weak
+		}
+	}
+	said := map[string]bool{}
+	return slices.DeleteFunc(found, func(d *hcl.Diagnostic) bool {
+		if s, ok := severity[diag.RuleOf(d)]; !ok || s != d.Severity {
+			return false
+		}
+		again := said[d.Detail]
+		said[d.Detail] = true
+		return again
+	})
 }
 
 // hold holds an object to the rules: by its pod, nil for an object without pods.

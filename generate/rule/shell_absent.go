@@ -21,8 +21,8 @@ var shellAbsent = Rule{
 				continue
 			}
 			for _, cmd := range c.Commands() {
-				if cmd.Own() && len(c.Command) == 0 {
-					continue // arguments of the image's own program
+				if cmd.Own() && len(c.Command) == 0 && c.Known.Ends != "yes" {
+					continue // arguments of the image's own program, where it has one
 				}
 				if shell := usualShell(cmd.Argv[0]); shell != "" {
 					if has, sure := c.Known.Has(shell); sure && !has {

@@ -9,7 +9,7 @@ var sidecarExits = Rule{
 	Risk:     "Medium: being started again may be how it is meant to go on.",
 	check: func(p *Pod) {
 		for _, c := range p.Containers {
-			if !c.Sidecar() {
+			if !c.Sidecar() || len(c.RestartPolicyRules) > 0 { // with rules for its exit codes it is meant to end
 				continue
 			}
 			if f, ends := c.finishes(); ends {

@@ -12,7 +12,13 @@ var subPathStatic = Rule{
 	Severity: diag.Info,
 	Risk:     "Low: a program that reads its files only once does not care.",
 	check: func(p *Pod) {
+		if p.Completes() {
+			return // what ends does not wait for changes
+		}
 		for _, c := range p.Containers {
+			if c.Init() {
+				continue
+			}
 			for i := range c.VolumeMounts {
 				m := &c.VolumeMounts[i]
 				name, path := "subPath", m.SubPath

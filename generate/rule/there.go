@@ -22,8 +22,22 @@ func (m *Module) indexOthers() {
 				name, _ := meta.Get("name").(string)
 				m.others["/"+name] = true
 			}
+			if spec, ok := manifest.Get("spec").(object.Map); ok {
+				m.others["Secret/"+madeSecret(spec)] = true
+			}
 		}
 	}
+}
+
+// madeSecret is the Secret that something makes for the object of a manifest: for a
+// Certificate of cert-manager (spec.secretName), or for an ExternalSecret (spec.target.name).
+func madeSecret(spec object.Map) string {
+	if target, ok := spec.Get("target").(object.Map); ok {
+		name, _ := target.Get("name").(string)
+		return name
+	}
+	name, _ := spec.Get("secretName").(string)
+	return name
 }
 
 // There says that the module makes an object or says that it exists. An object of a

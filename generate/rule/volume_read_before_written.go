@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"mvdan.cc/sh/v3/syntax"
+
+	"podgen/generate/diag"
 )
 
 // A reader that polls loses nothing by starting first: log shippers do. So a sidecar
@@ -15,6 +17,7 @@ var volumeReadBeforeWritten = Rule{
 	ID:       "volume-read-before-written",
 	Title:    "Volume is read before it is written",
 	Severity: hcl.DiagWarning,
+	Weak:     diag.Info,
 	Risk:     "Low: an init may look whether an earlier pod left something, which an emptyDir cannot have; a program may wait for the file.",
 	check: func(p *Pod) {
 		for _, f := range p.flows() {
@@ -22,7 +25,11 @@ var volumeReadBeforeWritten = Rule{
 				continue
 			}
 			for _, m := range f.Mounts {
-				if m.Use != readOnly && m.Use != reads || m.By.Main() {
+				if m.Use != readOnly && m.Use != reads {
+					continue
+				}
+				if m.By.Main() {
+					f.race(m)
 					continue
 				}
 				if writer := f.lateWriter(m.By); writer != nil {
@@ -51,6 +58,38 @@ func (f *flow) lateWriter(reader *Container) *Container {
 	return late
 }
 
+// race reports a main container that needs a file at once, which only containers write
+// that start with it.
+func (f *flow) race(reader mounting) {
+	var writer *Container
+	for _, m := range f.Mounts {
+		switch {
+		case m.By == reader.By || !m.Writes():
+		case !m.By.Main():
+			return
+		case writer == nil:
+			writer = m.By
+		}
+	}
+	if writer == nil {
+		return
+	}
+	c := reader.By
+	if file, where := c.needsAtOnce(mountPath(reader.VolumeMount)); file != "" {
+		mend := "Let an init write the file before."
+		if c.follows() {
+			mend = waitsForFile
+		}
+		c.Suspect(where, "%s needs %q in volume %q when it starts, and %s, the first to write to the volume, starts at the same time. Where the file is not there yet, %s fails, and is restarted until it is. %s",
+			c.Title(), file, f.Name, writer.Title(), c.Title(), mend)
+	}
+}
+
+// follows says that what needs a file at once is tail.
+func (c *Container) follows() bool { return c.Script() != nil || path.Base(c.Argv()[0]) == "tail" }
+
+const waitsForFile = "Write tail -F, which waits for the file."
+
 // readTooEarly reports a reader that starts before the writer.
 func readTooEarly(m mounting, writer *Container) {
 	c, volume := m.By, m.Name
@@ -69,8 +108,8 @@ func readTooEarly(m mounting, writer *Container) {
 	}
 	if file, where := c.needsAtOnce(at); file != "" {
 		mend := turn(c, writer)
-		if c.Script() != nil || path.Base(c.Argv()[0]) == "tail" {
-			mend = "Write tail -F, which waits for the file."
+		if c.follows() {
+			mend = waitsForFile
 		}
 		c.Report(where, "%s needs %q in volume %q when it starts, and %s, the first to write to the volume, starts later. The file is not there yet, so %s fails and is restarted. %s",
 			c.Title(), file, volume, writer.Title(), c.Title(), mend)

@@ -17,7 +17,7 @@ var volumeUnused = Rule{
 	check: func(p *Pod) {
 		for _, f := range p.flows() {
 			switch {
-			case len(f.Mounts) == 0 && !p.usesOtherwise(f.Name):
+			case len(f.Mounts) == 0 && !p.usesOtherwise(f.Name) && !isInjected(f.Name):
 				p.Report(p.At("volumes", itoa(f.Index)), "No container mounts volume %q. Mount it, or take it away.", f.Name)
 			case len(f.Mounts) == 1 && len(p.Containers) > 1 && isEmptyDir(f.Volume) && !isScratch(f) && f.alone() == "":
 				p.Report(p.At("volumes", itoa(f.Index)), "Only %s mounts volume %q, so what is in it is shared with nobody. If another container needs the files, mount it there as well.", f.Mounts[0].By.Title(), f.Name)
@@ -42,12 +42,20 @@ func (p *Pod) usesOtherwise(volume string) bool {
 	return false
 }
 
+// isInjected says that a volume is there for a container that the cluster adds to the
+// pod: the sidecar of Cloud Storage FUSE on GKE finds its buffer and its cache by name.
+// Source: https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-storage-fuse-csi-driver-sidecar.
+func isInjected(volume string) bool { return strings.HasPrefix(volume, "gke-gcsfuse-") }
+
 // isScratch says that a volume is there for one container to have room: by its
 // name, by where it is mounted, by its limits, or since the rest is read-only.
 func isScratch(f flow) bool {
 	m := f.Mounts[0]
 	if s := m.By.SecurityContext; s != nil && s.ReadOnlyRootFilesystem != nil && *s.ReadOnlyRootFilesystem || m.Use == readOnly || m.SubPath != "" {
 		return true
+	}
+	if at := mountPath(m.VolumeMount); strings.Contains(at, "/.") || strings.HasPrefix(at, "/root/") {
+		return true // what a program keeps in its home
 	}
 	if e := f.EmptyDir; e != nil && (e.Medium != "" || e.SizeLimit != nil) {
 		return true
