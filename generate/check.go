@@ -78,3 +78,7 @@ func target(settings evaluate.Settings, o Options) kubernetes.Release {
 func covers(said, d *hcl.Diagnostic) bool {
 	return said.Severity <= d.Severity && said.Subject != nil && d.Subject != nil && diag.Overlap(*said.Subject, *d.Subject)
 }
+
+// Default gives an object of the API, a pointer to the struct of its kind, the
+// defaults that the API server would give it. It leaves one of another kind alone.
+func Default(value any) { apiserver.Default(value) }

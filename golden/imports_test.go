@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	// way past generate to a single stage.
 	"cmd/podgen": {
 		"generate", "patterns", "schema",
-		"generate/diag", "generate/diff", "generate/format", "generate/kubernetes", "generate/object", "generate/output", "generate/parallel",
+		"generate/diag", "generate/diff", "generate/format", "generate/imports", "generate/kubernetes", "generate/object", "generate/output", "generate/parallel",
 		"generate/relocate", "generate/report", "generate/sourcemap",
 	},
 
@@ -54,6 +54,11 @@ var mayImport = map[string][]string{
 	// findings of others.
 	"generate/sourcemap": {},
 	"generate/relocate":  {},
+
+	// The way back from YAML to HCL, with the whole pipeline as its proof.
+	"generate/imports": {
+		"schema", "generate", "generate/diag", "generate/object", "generate/parse", "generate/evaluate", "generate/build", "generate/format",
+	},
 
 	// Leaves: what everything else speaks in.
 	"generate/diag":       {},

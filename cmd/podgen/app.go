@@ -45,6 +45,7 @@ type commands struct {
 	Render     renderCommand             `cmd:"" help:"Render HCL as Kubernetes YAML."`
 	Validate   validateCommand           `cmd:"" help:"Say what is wrong with HCL, and write nothing."`
 	Fmt        fmtCommand                `cmd:"" help:"Put HCL files into canonical style, the same as terraform fmt gives."`
+	Import     importCommand             `cmd:"" help:"Turn Kubernetes YAML into HCL that renders the same."`
 	Blame      blameCommand              `cmd:"" help:"Say which HCL is behind a line of the YAML."`
 	Rules      rulesCommand              `cmd:"" help:"Say what podgen holds a module to."`
 	Version    versionCommand            `cmd:"" help:"Print the version of podgen and of the Kubernetes API that it knows."`

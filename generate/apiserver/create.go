@@ -22,6 +22,8 @@ type kind struct {
 	since  kubernetes.Version           // the first version that has the kind, zero if all have
 	create func(value any) outcome      // all of creation
 	keep   func(value any) (any, error) // creation up to what would be stored
+
+	defaults func(value any) // sets the defaults of the kind, in the value itself
 }
 
 // outcome is what creation of an object came to.
@@ -58,6 +60,11 @@ func (s steps[V, I]) kind(group schema.GroupVersion) kind {
 		group:  group.String(),
 		since:  s.since,
 		create: func(value any) outcome { return s.create(value.(*V)) },
+		defaults: func(value any) {
+			if s.defaults != nil {
+				s.defaults(value.(*V))
+			}
+		},
 		keep: func(value any) (any, error) {
 			i, _, err := s.read(value.(*V))
 			if err != nil {

@@ -184,3 +184,14 @@ func (ev *evaluator) dataKeys(i *instance) (keys []string, known bool) {
 	slices.Sort(keys)
 	return keys, true
 }
+
+// RuntimeName returns the name by which `runtime.NAME` means a field of the downward
+// API, "" if there is none.
+func RuntimeName(fieldPath string) string {
+	for name, path := range runtimeFields() {
+		if path == fieldPath {
+			return name
+		}
+	}
+	return ""
+}

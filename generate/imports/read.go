@@ -1,0 +1,499 @@
+package imports
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	yaml "go.yaml.in/yaml/v3"
+	sigs "sigs.k8s.io/yaml"
+
+	"podgen/generate/diag"
+	"podgen/schema"
+)
+
+// document is one object of the input.
+type document struct {
+	file int // which input it is of
+	root *value
+	kind *schema.Kind // nil for a kind or a version that has no block
+	api  string       // "apps/v1"
+	name string
+
+	// manifest says that it is written as a manifest block.
+	manifest bool
+	// inside is the workload whose block holds it; nil at the top of a file.
+	inside *document
+	// label is that of its block.
+	label string
+}
+
+func (d *document) namespace() string { return d.root.str("metadata", "namespace") }
+
+func (d *document) kindName() string { return d.root.str("kind") }
+
+func (d *document) title() string { return fmt.Sprintf("%s %q", d.kindName(), d.name) }
+
+// reader reads the documents of the input.
+type reader struct {
+	schema    *schema.Schema
+	documents []*document
+	diags     hcl.Diagnostics
+	pending   []string      // comments that stand before the next document
+	gone      map[int]*gone // what was left out, by file
+}
+
+// read reads the objects of all inputs. What Kubernetes itself cannot read is an
+// error.
+func read(inputs []Input, s *schema.Schema) ([]*document, hcl.Diagnostics) {
+	r := &reader{schema: s}
+	for i, in := range inputs {
+		before := len(r.documents)
+		starts := lineStarts(in.Bytes)
+		for _, part := range split(in.Bytes) {
+			if !r.part(i, builder{in: in, lines: part.lines, starts: starts}, part.text) {
+				break
+			}
+		}
+		if n := len(r.documents); n > before {
+			last := r.documents[n-1].root
+			last.comments.below = append(last.comments.below, r.pending...)
+		}
+		r.pending = nil
+		if len(r.documents) == before && !r.diags.HasErrors() {
+			d := diag.Whole("File without objects", "%s holds no Kubernetes object.", in.Name)
+			r.diags = append(r.diags, diag.About(d, in.Name))
+		}
+	}
+	r.twice()
+	r.tellLeftOut()
+	return r.documents, r.diags
+}
+
+// part is one document of a stream, with the number of lines before it.
+type part struct {
+	text  []byte
+	lines int
+}
+
+// split takes a stream of YAML apart, as kubectl does: at lines that begin with ---.
+func split(src []byte) []part {
+	var parts []part
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	start, line, lines := 0, 0, 0
+	for at := 0; at < len(src); line++ {
+		end := len(src)
+		if i := bytes.IndexByte(src[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		if text := src[at:end]; bytes.HasPrefix(text, []byte("---")) && (len(text) == 3 || bytes.ContainsRune([]byte(" \t\r\n"), rune(text[3]))) {
+			parts = append(parts, part{src[start:at], lines})
+			start, lines = at, line
+		}
+		at = end
+	}
+	return append(parts, part{src[start:], lines})
+}
+
+// part reads one document. It returns false after an error.
+func (r *reader) part(file int, b builder, src []byte) bool {
+	var node yaml.Node
+	if err := yaml.Unmarshal(src, &node); err != nil {
+		return r.unreadable(b, src, err)
+	}
+	content, err := sigs.YAMLToJSONStrict(src)
+	if err != nil {
+		return r.unreadable(b, src, err)
+	}
+	var tree any
+	d := json.NewDecoder(bytes.NewReader(content))
+	d.UseNumber()
+	if err := d.Decode(&tree); err != nil {
+		return r.unreadable(b, src, err)
+	}
+	if node.Kind == 0 || tree == nil {
+		r.pending = append(r.pending, onlyComments(src)...)
+		return true
+	}
+	root := b.value(node.Content[0], tree)
+	b.settle(root)
+	root.comments.above = append(apart(r.pending, lines(node.HeadComment)), root.comments.above...)
+	root.comments.below = append(root.comments.below, lines(node.FootComment)...)
+	r.pending = nil
+	return r.object(file, root)
+}
+
+// apart are comments that stood apart from what follows: an empty line keeps them so.
+func apart(groups ...[]string) []string {
+	var all []string
+	for _, group := range groups {
+		if len(group) > 0 {
+			all = append(append(all, group...), "")
+		}
+	}
+	return all
+}
+
+// settle hands comments that the reader took for the end of what stands above to
+// what stands below, where they touch it.
+func (b builder) settle(root *value) {
+	var order []*value
+	root.walk(func(v *value) { order = append(order, v) })
+	for i, v := range order {
+		n := len(v.comments.below)
+		if n == 0 {
+			continue
+		}
+		last := b.find(v.comments.below, v.at.Start.Line)
+		for _, next := range order[i+1:] {
+			if last > 0 && next.at.Start.Line == last+1 {
+				next.comments.above = append(v.comments.below, next.comments.above...)
+				v.comments.below = nil
+				break
+			}
+		}
+	}
+}
+
+// find returns the line of the last of some comments, at or below a line; 0 if they
+// are not there.
+func (b builder) find(comments []string, from int) int {
+	for line := from; line+len(comments)-1 <= len(b.starts); line++ {
+		if b.has(comments, line) {
+			return line + len(comments) - 1
+		}
+	}
+	return 0
+}
+
+// has says that comments stand on a row of lines.
+func (b builder) has(comments []string, line int) bool {
+	for i, c := range comments {
+		if string(bytes.TrimSpace(firstLine(b.in.Bytes[b.starts[line-1+i]:]))) != c {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyComments returns the comments of a document that has nothing else.
+func onlyComments(text []byte) []string {
+	var found []string
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// object adds an object, or those of a List.
+func (r *reader) object(file int, root *value) bool {
+	if root.form != formObject {
+		return r.fail(root.at, "Not a Kubernetes object", "A document is an object with apiVersion, kind and metadata, and this is a %s.", root.form)
+	}
+	api, kind := root.str("apiVersion"), root.str("kind")
+	if api == "" || kind == "" {
+		return r.fail(root.at, "Not a Kubernetes object", "The document has no %s, by which Kubernetes knows what it is.%s", missingOf(api), notKubernetes(root))
+	}
+	if items := root.get("items"); items != nil && items.form == formList && strings.HasSuffix(kind, "List") {
+		return r.list(file, root, items, strings.TrimSuffix(kind, "List"))
+	}
+	d := &document{file: file, root: root, api: api, name: root.str("metadata", "name")}
+	if template := templated(root); template != nil {
+		return r.fail(template.at, "Template", "%q is a template, not a value. Render it first, say with helm template or kustomize build, and import the result.", template.text)
+	}
+	if k := r.schema.KindOf(kind); k != nil && k.Name == kind && k.APIVersion == api {
+		d.kind = k
+	}
+	r.serverSet(d)
+	if d.kind != nil {
+		if d.name == "" {
+			d.manifest = true // the label of a block is the name
+		}
+		if !r.decodes(d) {
+			return false
+		}
+	}
+	r.documents = append(r.documents, d)
+	return true
+}
+
+// list adds the objects of a List. An element of a typed list may leave out what
+// the list says.
+func (r *reader) list(file int, root, items *value, kind string) bool {
+	for i, item := range items.items() {
+		if item.form == formObject && kind != "" {
+			for key, text := range map[string]string{"apiVersion": root.str("apiVersion"), "kind": kind} {
+				if item.get(key) == nil {
+					item.set(key, textValue(text))
+				}
+			}
+		}
+		if i == 0 {
+			item.comments.above = slices.Concat(root.comments.above, items.comments.above, item.comments.above)
+		}
+		if !r.object(file, item) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) fail(at hcl.Range, summary, detail string, args ...any) bool {
+	r.diags = append(r.diags, diag.Error(at, summary, detail, args...))
+	return false
+}
+
+func missingOf(api string) string {
+	if api == "" {
+		return "apiVersion"
+	}
+	return "kind"
+}
+
+// notKubernetes names files that are often given by mistake.
+func notKubernetes(root *value) string {
+	switch {
+	case root.get("services") != nil:
+		return " A Compose file is no Kubernetes manifest."
+	case root.get("resources") != nil || root.get("patches") != nil:
+		return " Of a kustomization, import what kustomize build gives."
+	}
+	return ""
+}
+
+// atLine finds the line in a message of a YAML reader.
+var atLine = regexp.MustCompile(`line (\d+)`)
+
+// unreadable reports a document that is not YAML.
+func (r *reader) unreadable(b builder, src []byte, err error) bool {
+	message := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "), "yaml: ")
+	message = strings.TrimSpace(strings.TrimPrefix(message, "unmarshal errors:"))
+	line := 1
+	if m := atLine.FindStringSubmatch(message); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		message = strings.TrimSpace(strings.TrimPrefix(message, m[0]+":"))
+	}
+	if before, _, ok := bytes.Cut(src, []byte("{{")); ok {
+		return r.fail(b.line(1+bytes.Count(before, []byte("\n"))), "Template", "The file is a template, not YAML. Render it first and import the result: helm template NAME CHART | podgen import -")
+	}
+	return r.fail(b.line(line), "Not YAML", "The file cannot be read as YAML: %s.", strings.TrimSuffix(message, "."))
+}
+
+// line is a line of the document, counted from one.
+func (b builder) line(n int) hcl.Range {
+	n = min(b.lines+max(n, 1), len(b.starts))
+	start := b.starts[n-1]
+	width := len(bytes.TrimRight(firstLine(b.in.Bytes[start:]), "\r"))
+	return hcl.Range{Filename: b.in.Name,
+		Start: hcl.Pos{Line: n, Column: 1, Byte: start}, End: hcl.Pos{Line: n, Column: width + 1, Byte: start + width}}
+}
+
+func firstLine(b []byte) []byte {
+	line, _, _ := bytes.Cut(b, []byte("\n"))
+	return line
+}
+
+// templated returns a value that a template would have made.
+func templated(root *value) *value {
+	var found *value
+	look := func(v *value) {
+		if found == nil && v != nil && v.form == formText && strings.Contains(v.text, "{{") {
+			found = v
+		}
+	}
+	look(root.get("metadata", "name"))
+	look(root.get("metadata", "namespace"))
+	root.walk(func(v *value) { look(v.entry("image")) })
+	return found
+}
+
+// twice refuses two documents of one object: kubectl would apply the last one only.
+func (r *reader) twice() {
+	type identity struct{ group, kind, namespace, name string }
+	first := map[identity]*document{}
+	for _, d := range r.documents {
+		group, _, found := strings.Cut(d.api, "/")
+		if !found {
+			group = ""
+		}
+		id := identity{group, d.kindName(), d.namespace(), d.name}
+		if before := first[id]; before != nil && d.name != "" {
+			r.fail(d.root.at, "Object given twice", "%s is already at %s:%d. Leave one of them out.", d.title(), before.root.at.Filename, before.root.at.Start.Line)
+			continue
+		}
+		first[id] = d
+	}
+}
+
+// builder makes a value of the two readings of a document: the node has order,
+// lines and comments, the tree what Kubernetes takes it for.
+type builder struct {
+	in     Input
+	lines  int   // before the document
+	starts []int // where the lines of the file begin
+}
+
+func (b builder) value(n *yaml.Node, tree any) *value {
+	comments := commentsOf(n)
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	v := &value{at: b.at(n), comments: comments}
+	switch t := tree.(type) {
+	case nil:
+		v.form = formNull
+	case bool:
+		v.form, v.text = formBoolean, strconv.FormatBool(t)
+	case json.Number:
+		v.form, v.text = formNumber, t.String()
+	case string:
+		v.form, v.text = formText, t
+	case []any:
+		v.form = formList
+		for i, item := range t {
+			v.entries = append(v.entries, entry{value: b.value(at(n.Content, i), item)})
+		}
+	case map[string]any:
+		v.form = formObject
+		b.object(v, n, t)
+	}
+	v.spelled = cmp.Or(n.Value, v.text)
+	return v
+}
+
+func at(nodes []*yaml.Node, i int) *yaml.Node {
+	if i < len(nodes) {
+		return nodes[i]
+	}
+	return &yaml.Node{}
+}
+
+// object fills an object: its entries in the order of the file, then those that
+// come from elsewhere (<<), sorted.
+func (b builder) object(v *value, n *yaml.Node, tree map[string]any) {
+	left := map[string]bool{}
+	for key := range tree {
+		left[key] = true
+	}
+	var merged []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, node := n.Content[i], n.Content[i+1]
+		if key.Value == "<<" {
+			merged = append(merged, node)
+			continue
+		}
+		if !left[key.Value] {
+			continue // another spelling of a key that is no text
+		}
+		left[key.Value] = false
+		child := b.value(node, tree[key.Value])
+		own := commentsOf(key)
+		child.comments = comments{append(own.above, child.comments.above...), append(own.beside, child.comments.beside...), append(child.comments.below, own.below...)}
+		if child.at.Start.Line == v.at.Start.Line || child.form != formObject && child.form != formList {
+			child.at = hcl.RangeBetween(b.at(key), child.at)
+		} else {
+			child.at = b.at(key)
+		}
+		v.entries = append(v.entries, entry{key.Value, child})
+	}
+	rest := make([]string, 0)
+	for key, is := range left {
+		if is {
+			rest = append(rest, key)
+		}
+	}
+	slices.Sort(rest)
+	for _, key := range rest {
+		node := &yaml.Node{Line: n.Line, Column: n.Column}
+		for _, m := range merged {
+			if found := lookUp(m, key); found != nil {
+				node = found
+			}
+		}
+		child := b.value(node, tree[key])
+		v.entries = append(v.entries, entry{key, child})
+	}
+}
+
+// lookUp finds a key in what << merges: a mapping, or a list of them.
+func lookUp(n *yaml.Node, key string) *yaml.Node {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	if n.Kind == yaml.SequenceNode {
+		for _, m := range n.Content {
+			if found := lookUp(m, key); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// at is the place of a node: a scalar of one line as a whole, of all else the first
+// character.
+func (b builder) at(n *yaml.Node) hcl.Range {
+	line := min(b.lines+max(n.Line, 1), len(b.starts))
+	rest := b.in.Bytes[b.starts[line-1]:]
+	column := max(n.Column, 1)
+	skipped := 0
+	for range column - 1 {
+		_, size := utf8.DecodeRune(rest[skipped:])
+		skipped += size
+	}
+	width := 1
+	if n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 && !strings.Contains(n.Value, "\n") {
+		width = max(len(n.Value), 1)
+		if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+			width += 2
+		}
+	}
+	start := b.starts[line-1] + skipped
+	width = min(width, len(firstLine(rest[min(skipped, len(rest)):])))
+	return hcl.Range{Filename: b.in.Name,
+		Start: hcl.Pos{Line: line, Column: column, Byte: start}, End: hcl.Pos{Line: line, Column: column + width, Byte: start + width}}
+}
+
+// lineStarts returns where the lines of a text begin.
+func lineStarts(src []byte) []int {
+	starts := []int{0}
+	for i, c := range src {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+func commentsOf(n *yaml.Node) comments {
+	return comments{lines(n.HeadComment), lines(n.LineComment), lines(n.FootComment)}
+}
+
+// lines takes a comment apart, without empty lines.
+func lines(comment string) []string {
+	var found []string
+	for line := range strings.Lines(comment) {
+		if line = strings.TrimSpace(line); line != "" {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+func (f form) String() string {
+	return [...]string{"null", "string", "number", "bool", "list", "map"}[f]
+}
