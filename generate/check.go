@@ -42,14 +42,36 @@ func settled(verdict, findings, ignored hcl.Diagnostics) hcl.Diagnostics {
 			return d.Severity >= severity && slices.ContainsFunc(by, func(b *hcl.Diagnostic) bool { return covers(b, d) })
 		}
 	}
-	var refused hcl.Diagnostics
+	var refused, tooOld, others hcl.Diagnostics
 	for _, d := range verdict {
 		if d.Severity == hcl.DiagError {
 			refused = append(refused, d)
 		}
 	}
+	for _, d := range findings {
+		if diag.RuleOf(d) == apiserver.TooOld {
+			tooOld = append(tooOld, d) // of the API server's as well
+		} else {
+			others = append(others, d)
+		}
+	}
 	verdict = slices.DeleteFunc(verdict, said(slices.Concat(findings, ignored), hcl.DiagWarning))
-	return append(verdict, slices.DeleteFunc(findings, said(refused, hcl.DiagError))...)
+	others = slices.DeleteFunc(others, said(slices.Concat(refused, tooOld), hcl.DiagError))
+	return slices.Concat(verdict, tooOld, others)
+}
+
+// parted takes what is of a rule of the run time out of the verdict of the API server,
+// so that the module can set the severity and silence findings: a cluster may have
+// switched on what its version has off.
+func parted(verdict hcl.Diagnostics) (rest, ofRules hcl.Diagnostics) {
+	for _, d := range verdict {
+		if diag.RuleOf(d) == apiserver.TooOld {
+			ofRules = append(ofRules, d)
+		} else {
+			rest = append(rest, d)
+		}
+	}
+	return rest, ofRules
 }
 
 // covered are the warnings of the API server that a rule says better.

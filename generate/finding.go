@@ -1,12 +1,26 @@
 package generate
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate/diag"
 	"podgen/generate/evaluate"
 	"podgen/generate/rule"
 )
+
+// unasked says which rules need not run: nobody asked for what is worth knowing, and
+// the module does not raise it to more. A module that silences findings by comments is
+// held to all of them, as it is told which of the comments are of no use.
+func unasked(settings []evaluate.RuleSetting, o Options, sources map[string]*hcl.File) func(rule.Rule) bool {
+	if o.Info || ignores(sources) {
+		return nil
+	}
+	return func(r rule.Rule) bool {
+		return r.InfoOnly() && !slices.ContainsFunc(settings, func(s evaluate.RuleSetting) bool { return s.ID == r.ID })
+	}
+}
 
 // graded gives the findings of rules the severity that the module sets, and leaves
 // out those that it switches off. A setting for a rule that there is not is an error.
@@ -35,15 +49,19 @@ func graded(findings hcl.Diagnostics, settings []evaluate.RuleSetting) hcl.Diagn
 	return kept
 }
 
-// unknownRule is the mistake of naming a rule of the run time that there is not, nil
-// for one that there is.
+// unknownRule is the mistake of naming a rule of the run time that there is not, or
+// one that always holds; nil for one whose findings are the module's to judge.
 func unknownRule(id string, at hcl.Range) *hcl.Diagnostic {
 	var ids []string
 	for _, r := range rule.All() {
-		if r.ID == id {
+		switch {
+		case r.ID != id:
+			ids = append(ids, r.ID)
+		case r.Always:
+			return diag.Error(at, "Rule always holds", "What rule %q finds cannot be rendered, so its severity cannot be set, nor its findings ignored. Take this away, and do what the finding says.", id)
+		default:
 			return nil
 		}
-		ids = append(ids, r.ID)
 	}
 	return diag.Error(at, "Unknown rule", "There is no rule %q of the run time.%s podgen rules lists them.", id, diag.DidYouMean(id, ids))
 }

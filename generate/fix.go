@@ -15,7 +15,7 @@ func Fix(sources map[string]*hcl.File, diags hcl.Diagnostics) (changed map[strin
 	edits := map[string][]diag.Edit{}
 	for _, d := range diags {
 		if e := diag.FindingOf(d).Edit; e != nil {
-			edits[e.Range.Filename] = append(edits[e.Range.Filename], *e)
+			edits[e.Filename()] = append(edits[e.Filename()], *e)
 		}
 	}
 	changed = map[string][]byte{}
@@ -34,15 +34,29 @@ func Fix(sources map[string]*hcl.File, diags hcl.Diagnostics) (changed map[strin
 }
 
 func apply(src []byte, edits []diag.Edit) (text []byte, applied int) {
-	slices.SortStableFunc(edits, func(a, b diag.Edit) int { return a.Range.Start.Byte - b.Range.Start.Byte })
-	at := 0
+	slices.SortStableFunc(edits, func(a, b diag.Edit) int {
+		return a.Changes[0].Range.Start.Byte - b.Changes[0].Range.Start.Byte
+	})
+	var made []diag.Change
 	for _, e := range edits {
-		if e.Range.Start.Byte < at || applied > 0 && e.Range.Start.Byte == at && e.Range.Empty() || e.Range.End.Byte > len(src) {
-			continue
+		if _, fits := e.Whole(src); fits && !slices.ContainsFunc(e.Changes, func(c diag.Change) bool { return overlaps(made, c) }) {
+			made = append(made, e.Changes...)
+			applied++
 		}
-		text = append(append(text, src[at:e.Range.Start.Byte]...), e.Text...)
-		at = e.Range.End.Byte
-		applied++
+	}
+	slices.SortFunc(made, func(a, b diag.Change) int { return a.Range.Start.Byte - b.Range.Start.Byte })
+	at := 0
+	for _, c := range made {
+		text = append(append(text, src[at:c.Range.Start.Byte]...), c.Text...)
+		at = c.Range.End.Byte
 	}
 	return append(text, src[at:]...), applied
+}
+
+// overlaps says that a change is of a place that is changed already. Two insertions at
+// one place have no order, so they overlap as well.
+func overlaps(made []diag.Change, c diag.Change) bool {
+	return slices.ContainsFunc(made, func(m diag.Change) bool {
+		return c.Range.Start.Byte < m.Range.End.Byte && m.Range.Start.Byte < c.Range.End.Byte || c.Range.Start.Byte == m.Range.Start.Byte
+	})
 }

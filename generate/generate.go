@@ -61,11 +61,15 @@ func Run(folder fs.FS, files []parse.Input, o Options) (*Result, hcl.Diagnostics
 	diags = append(diags, ds...)
 	planned, ds := plan.Build(config)
 	diags = append(diags, ds...)
-	findings := rule.Check(&rule.Module{Plan: planned, Release: target(config.Settings, o), Sources: result.Sources})
-	findings, ignored := unignored(graded(findings, config.Settings.Rules), result.Sources)
+	findings := rule.Check(&rule.Module{
+		Plan: planned, Release: target(config.Settings, o), Sources: result.Sources,
+		Skip: unasked(config.Settings.Rules, o, result.Sources),
+	})
+	complete := !diags.HasErrors()
 	objects, ds := build.Build(planned)
 	diags = append(diags, ds...)
-	verdict := check(objects, config.Settings, o, result.Sources, diags)
+	verdict, ofRules := parted(check(objects, config.Settings, o, result.Sources, diags))
+	findings, ignored := unignored(graded(append(findings, ofRules...), config.Settings.Rules), result.Sources, complete)
 	diags = append(diags, settled(verdict, findings, ignored)...)
 	result.Variables, result.Objects = config.Variables, objects
 	if !o.Info {

@@ -20,6 +20,16 @@ import (
 
 const ignoreMark = "podgen:ignore"
 
+// ignores says that a file of the module may have such a comment.
+func ignores(sources map[string]*hcl.File) bool {
+	for _, file := range sources {
+		if bytes.Contains(file.Bytes, []byte(ignoreMark)) {
+			return true
+		}
+	}
+	return false
+}
+
 // ignore is one such comment.
 type ignore struct {
 	id   string
@@ -29,29 +39,28 @@ type ignore struct {
 }
 
 // unignored leaves out the findings that a comment silences, which it returns apart,
-// and adds what is wrong with the comments.
-func unignored(findings hcl.Diagnostics, sources map[string]*hcl.File) (kept, ignored hcl.Diagnostics) {
-	ignores := map[string][]*ignore{} // by file
-	for name, file := range sources {
-		if bytes.Contains(file.Bytes, []byte(ignoreMark)) {
-			var diags hcl.Diagnostics
-			ignores[name], diags = ignoresIn(name, file.Bytes)
-			kept = append(kept, diags...)
-		}
-	}
-	if len(ignores) == 0 {
+// and adds what is wrong with the comments. complete says that all findings are there:
+// if not, nobody knows which comments silence nothing.
+func unignored(findings hcl.Diagnostics, sources map[string]*hcl.File, complete bool) (kept, ignored hcl.Diagnostics) {
+	if !ignores(sources) {
 		return findings, nil
 	}
+	byFile := map[string][]*ignore{}
+	for name, file := range sources {
+		var diags hcl.Diagnostics
+		byFile[name], diags = ignoresIn(name, file.Bytes)
+		kept = append(kept, diags...)
+	}
 	for _, d := range findings {
-		if silenced(d, ignores) {
+		if silenced(d, byFile) {
 			ignored = append(ignored, d)
 		} else {
 			kept = append(kept, d)
 		}
 	}
-	for _, in := range ignores {
+	for _, in := range byFile {
 		for _, i := range in {
-			if !i.used {
+			if !i.used && complete {
 				kept = append(kept, diag.Suggest(diag.Warning(i.at, "Nothing to ignore", "No finding of rule %q stands here. Take the comment away.", i.id), i.at, ""))
 			}
 		}

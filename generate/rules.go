@@ -12,8 +12,9 @@ import (
 // Rules is the whole catalogue: what the diagnostics of a run can be about.
 func Rules() []diag.Rule { return slices.Concat(diag.Rules(), rule.Rules(), apiserver.Rules()) }
 
-// RunTimeRules are the rules about what goes wrong when a pod runs: those whose
-// severity a module can set, and whose findings it can silence.
+// RunTimeRules are the rules that have a page with a module that is wrong and one that is
+// right: those about what goes wrong when a pod runs. A module can set the severity of
+// each and silence its findings, unless nothing can be rendered then.
 func RunTimeRules() []diag.Rule { return rule.Rules() }
 
 // RulePage is what the documentation says of a rule, as Markdown; false if there is

@@ -1,20 +1,17 @@
 package generate
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
-	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"podgen/generate/emit"
+	"podgen/generate/heredoc"
 	"podgen/generate/object"
 	"podgen/generate/origin"
 	"podgen/generate/sourcemap"
@@ -25,8 +22,8 @@ import (
 type Tracer struct {
 	Sources map[string]*hcl.File // of the module
 
-	lines    emit.Lines                 // of the last object
-	heredocs map[hcl.Range][]sourceLine // the objects of a for_each share theirs
+	lines    emit.Lines                   // of the last object
+	heredocs map[hcl.Range][]heredoc.Line // the objects of a for_each share theirs
 }
 
 // YAML appends an object as one document to dst and returns where its lines come
@@ -101,162 +98,19 @@ func (t *Tracer) textRanges(at hcl.Range, text []string) []hcl.Range {
 	}
 	source, known := t.heredocs[at]
 	if file := t.Sources[at.Filename]; !known && file != nil && at.CanSliceBytes(file.Bytes) {
-		source = heredoc(at, file.Bytes)
+		source = heredoc.Lines(at, file.Bytes)
 		if t.heredocs == nil {
-			t.heredocs = map[hcl.Range][]sourceLine{}
+			t.heredocs = map[hcl.Range][]heredoc.Line{}
 		}
 		t.heredocs[at] = source
 	}
-	for i, from := range align(source, text) {
+	for i, from := range heredoc.Align(source, text) {
 		if from >= 0 {
-			ranges[i] = source[from].at
+			ranges[i] = source[from].At
 		}
 	}
 	return ranges
 }
-
-// sourceLine is a line of HCL without the blanks around it.
-type sourceLine struct {
-	text string
-	at   hcl.Range
-}
-
-// heredocStart is the end of a line on which a heredoc starts.
-var heredocStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<<-?([\p{L}_][\p{L}\p{N}_-]*)$`) })
-
-// heredoc returns the lines of the one heredoc of an expression; none if it has
-// none or several.
-func heredoc(at hcl.Range, src []byte) []sourceLine {
-	var found []sourceLine
-	mark, closed := "", false
-	start := at.Start
-	for raw := range bytes.Lines(at.SliceBytes(src)) {
-		line := trimmed(at.Filename, raw, start)
-		start = hcl.Pos{Line: start.Line + 1, Column: 1, Byte: start.Byte + len(raw)}
-		switch opening := heredocStart().FindStringSubmatch(line.text); {
-		case mark != "" && !closed && line.text == mark:
-			closed = true
-		case mark != "" && !closed:
-			found = append(found, line)
-		case opening != nil && mark != "":
-			return nil
-		case opening != nil:
-			mark = opening[1]
-		}
-	}
-	return found
-}
-
-// trimmed returns a line that starts at a place, without the blanks around it.
-func trimmed(file string, line []byte, start hcl.Pos) sourceLine {
-	inner := bytes.TrimLeft(line, " \t")
-	blanks := len(line) - len(inner) // each is one byte and one column
-	inner = bytes.TrimRight(inner, " \t\r\n")
-	start.Byte += blanks
-	start.Column += blanks
-	end := start
-	end.Byte += len(inner)
-	end.Column += columns(inner)
-	return sourceLine{text: string(inner), at: hcl.Range{Filename: file, Start: start, End: end}}
-}
-
-// columns counts what a reader takes for one character each.
-func columns(line []byte) int {
-	for _, c := range line {
-		if c >= utf8.RuneSelf {
-			scanner := hcl.NewRangeScanner(line, "", bufio.ScanLines)
-			scanner.Scan()
-			return scanner.Range().End.Column - 1
-		}
-	}
-	return len(line)
-}
-
-// align returns for each line of a text the line of the source that it comes
-// from, -1 where that cannot be told. Lines that hold a template may become
-// anything; the others must be the same.
-func align(source []sourceLine, text []string) []int {
-	from := make([]int, len(text))
-	for i := range from {
-		from[i] = i
-	}
-	if len(source) == len(text) && all(source, text, likely) {
-		return from
-	}
-	for i := range from {
-		from[i] = -1
-	}
-	shorter := min(len(source), len(text))
-	i := 0
-	for ; i < shorter && same(source[i].text, text[i]); i++ {
-		from[i] = i
-	}
-	for k := 1; k <= shorter-i && same(source[len(source)-k].text, text[len(text)-k]); k++ {
-		from[len(text)-k] = len(source) - k
-	}
-	only := once(source)
-	for i, line := range text {
-		if k, ok := only[strings.TrimSpace(line)]; ok && from[i] < 0 {
-			from[i] = k
-		}
-	}
-	return from
-}
-
-func all(source []sourceLine, text []string, f func(source, text string) bool) bool {
-	for i := range text {
-		if !f(source[i].text, text[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-// once returns the lines of a source that stand in it once, by what they become.
-func once(source []sourceLine) map[string]int {
-	only, seen := map[string]int{}, map[string]bool{}
-	for i, line := range source {
-		if line.text == "" || isTemplate(line.text) {
-			continue
-		}
-		text := unescape(line.text)
-		if seen[text] {
-			delete(only, text)
-			continue
-		}
-		seen[text], only[text] = true, i
-	}
-	return only
-}
-
-// same says whether a line of a heredoc becomes this line of the text for sure.
-func same(source, text string) bool {
-	return !isTemplate(source) && unescape(source) == strings.TrimSpace(text)
-}
-
-// likely is same, but lets the templates of a line become anything.
-func likely(source, text string) bool {
-	if !isTemplate(source) {
-		return same(source, text)
-	}
-	text = strings.TrimSpace(text)
-	at := templateStart().FindStringIndex(hideEscapes(source))
-	before, after := unescape(source[:at[0]]), ""
-	if end := strings.LastIndexByte(source, '}'); end > at[0] {
-		after = unescape(source[end+1:])
-	}
-	return len(text) >= len(before)+len(after) && strings.HasPrefix(text, before) && strings.HasSuffix(text, after)
-}
-
-var (
-	templateStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[$%]\{`) })
-	escapes       = strings.NewReplacer("$${", "${", "%%{", "%{")
-	hidden        = strings.NewReplacer("$${", "   ", "%%{", "   ")
-)
-
-func isTemplate(source string) bool    { return templateStart().MatchString(hideEscapes(source)) }
-func unescape(source string) string    { return escapes.Replace(source) }
-func hideEscapes(source string) string { return hidden.Replace(source) }
 
 // Describe says in the words of a source file what stands at a range of it:
 // image of container "web" of deployment "shop".

@@ -77,23 +77,24 @@ func TestEdits(t *testing.T) {
 
 func checkEdit(t *testing.T, s *schema.Schema, source []byte, before hcl.Diagnostics, d *hcl.Diagnostic, e *diag.Edit) {
 	t.Helper()
-	if e.Range.Filename != d.Subject.Filename || !e.Range.CanSliceBytes(source) {
+	mended, ok := e.Apply(source)
+	if !ok || e.Filename() != d.Subject.Filename {
 		t.Errorf("%s: the edit is of no place in the file", d)
 		return
 	}
-	mended := slices.Concat(source[:e.Range.Start.Byte], []byte(e.Text), source[e.Range.End.Byte:])
+	first := e.Changes[0]
 	same := func(a, b *hcl.Diagnostic) bool { return a.Summary == b.Summary && a.Detail == b.Detail }
 	for _, after := range judge(d.Subject.Filename, mended, s) {
 		switch {
 		case same(after, d):
-			t.Errorf("%s: the edit to %q does not mend it", d, e.Text)
+			t.Errorf("%s: the edit to %q does not mend it", d, first.Text)
 		case diag.RuleOf(after) == diag.Syntax && !slices.ContainsFunc(before, func(b *hcl.Diagnostic) bool { return same(after, b) }):
-			t.Errorf("%s: after the edit to %q the file is no HCL: %s", d, e.Text, after)
+			t.Errorf("%s: after the edit to %q the file is no HCL: %s", d, first.Text, after)
 		}
 	}
 	tokens, _ := hclsyntax.LexConfig(mended, d.Subject.Filename, hcl.InitialPos)
 	if !slices.ContainsFunc(tokens, func(token hclsyntax.Token) bool {
-		return token.Range.Start.Line == e.Range.Start.Line && token.Range.Start.Column == e.Range.Start.Column
+		return token.Range.Start.Line == first.Range.Start.Line && token.Range.Start.Column == first.Range.Start.Column
 	}) {
 		t.Errorf("%s: the edit begins in the middle of a token", d)
 	}

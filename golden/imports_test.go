@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 
 	// The pipeline: the only package that sees all stages.
 	"generate": {
-		"schema", "generate/diag", "generate/diff", "generate/kubernetes", "generate/object", "generate/origin", "generate/parallel",
+		"schema", "generate/diag", "generate/diff", "generate/heredoc", "generate/kubernetes", "generate/object", "generate/origin", "generate/parallel",
 		"generate/parse", "generate/function", "generate/evaluate", "generate/plan",
 		"generate/rule", "generate/apiserver", "generate/build", "generate/emit", "generate/sourcemap",
 	},
@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"generate/parse":     inLine(),
 	"generate/evaluate":  inLine("generate/parse", "generate/function"),
 	"generate/plan":      inLine("generate/parse", "generate/evaluate"),
-	"generate/rule":      inLine("generate/parse", "generate/evaluate", "generate/plan"),
+	"generate/rule":      inLine("generate/parse", "generate/evaluate", "generate/plan", "generate/heredoc"),
 	"generate/build":     inLine("generate/parse", "generate/evaluate", "generate/plan"),
 	"generate/apiserver": inLine(),
 	"generate/emit":      inLine(),
@@ -64,6 +64,7 @@ var mayImport = map[string][]string{
 	"generate/diag":       {},
 	"generate/diff":       {},
 	"generate/function":   {"generate/diag"},
+	"generate/heredoc":    {},
 	"generate/kubernetes": {},
 	"generate/object":     {"generate/origin"},
 	"generate/origin":     {},

@@ -203,6 +203,9 @@ func (r Review) title(f Finding) string {
 	return titleRefused
 }
 
+// TooOld is the id of the rule, of generate/rule, about what a newer version has.
+const TooOld = "kubernetes-too-old"
+
 // rule is the id of the rule that a finding is about.
 func (f Finding) rule() string {
 	switch f.Type {
@@ -210,6 +213,11 @@ func (f Finding) rule() string {
 		return "pod-security-" + kebab(f.Check)
 	case Warned:
 		return "api-warning"
+	case Dropped, TooNew:
+		if f.Since != (kubernetes.Version{}) {
+			return TooOld
+		}
+		return "api-dropped"
 	}
 	return "api-" + kebab(strings.TrimPrefix(string(f.Type), "FieldValue"))
 }

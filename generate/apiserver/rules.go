@@ -27,9 +27,7 @@ func Rules() []diag.Rule {
 		refusal(TypeInvalid, "A value of a manifest cannot be decoded as the type of its field, or the field is unknown."),
 		refusal(Internal, "The API server's own code fails on the object."),
 		{ID: Finding{Type: Dropped}.rule(), Title: "Not in this version of Kubernetes", Severity: hcl.DiagError,
-			Help: "The version that the module is rendered for knows the field and drops it without a word, since its feature gate is off by default. Render for a newer version (--kubernetes, or kubernetes in the podgen block), or leave the field out."},
-		{ID: Finding{Type: TooNew}.rule(), Title: "Not in this version of Kubernetes", Severity: hcl.DiagError,
-			Help: "The version that the module is rendered for does not have the field, the value or the kind. Render for a newer version (--kubernetes, or kubernetes in the podgen block), or leave it out."},
+			Help: "No version of Kubernetes that podgen knows keeps the field by default: its feature gate is off. Leave the field out. What a newer version has is kubernetes-too-old."},
 		{ID: Finding{Type: Warned}.rule(), Title: titleWarned, Severity: hcl.DiagWarning,
 			Help: "The API server accepts the object and answers with a warning, as kubectl prints it."},
 	}

@@ -51,10 +51,44 @@ type Finding struct {
 	unreadable bool
 }
 
-// Edit replaces a range of the source by a text.
+// Edit mends what is wrong by one change or several, which are made together or not at
+// all. They are in one file, in its order, and do not overlap.
 type Edit struct {
+	Changes []Change
+}
+
+// Change replaces a range of the source by a text.
+type Change struct {
 	Range hcl.Range
 	Text  string
+}
+
+// Filename is the file that the edit changes.
+func (e *Edit) Filename() string { return e.Changes[0].Range.Filename }
+
+// Apply returns a source with the changes made; false if one has no place in it.
+func (e *Edit) Apply(src []byte) ([]byte, bool) {
+	whole, ok := e.Whole(src)
+	if !ok {
+		return src, false
+	}
+	return slices.Concat(src[:whole.Range.Start.Byte], []byte(whole.Text), src[whole.Range.End.Byte:]), true
+}
+
+// Whole is the edit as one change: from the first place that it changes to the last, with
+// what stands in between. It is false if a change has no place in the source.
+func (e *Edit) Whole(src []byte) (Change, bool) {
+	first, last := e.Changes[0], e.Changes[len(e.Changes)-1]
+	whole := Change{Range: hcl.Range{Filename: first.Range.Filename, Start: first.Range.Start, End: last.Range.End}}
+	at := first.Range.Start.Byte
+	for _, c := range e.Changes {
+		if c.Range.Start.Byte < at || !c.Range.CanSliceBytes(src) {
+			return Change{}, false
+		}
+		whole.Text += string(src[at:c.Range.Start.Byte]) + c.Text
+		at = c.Range.End.Byte
+	}
+	return whole, true
 }
 
 // FindingOf returns what is known of a diagnostic beside itself, the zero Finding
@@ -79,7 +113,13 @@ func Named(d *hcl.Diagnostic, rule string) *hcl.Diagnostic {
 // Suggest offers a change of the source that mends what is wrong, and returns
 // the diagnostic.
 func Suggest(d *hcl.Diagnostic, at hcl.Range, text string) *hcl.Diagnostic {
-	return change(d, func(f *Finding) { f.Edit = &Edit{Range: at, Text: text} })
+	return SuggestAll(d, []Change{{Range: at, Text: text}})
+}
+
+// SuggestAll is Suggest for a mend of several places of one file, in any order.
+func SuggestAll(d *hcl.Diagnostic, changes []Change) *hcl.Diagnostic {
+	slices.SortStableFunc(changes, func(a, b Change) int { return a.Range.Start.Byte - b.Range.Start.Byte })
+	return change(d, func(f *Finding) { f.Edit = &Edit{changes} })
 }
 
 // Correct offers the candidate that DidYouMean asks for in place of a mistyped

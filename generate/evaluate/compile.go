@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -170,7 +171,9 @@ func (c *compiler) body(b *block, s *schema.Body, p place) {
 			continue
 		}
 		name := a.NameRange
-		b.attributes = append(b.attributes, &attribute{schema: known, expression: c.expression(a.Expr, p), name: &name})
+		at := p
+		at.word = isText(known) && isWord(a.Expr)
+		b.attributes = append(b.attributes, &attribute{schema: known, expression: c.expression(a.Expr, at), name: &name})
 	}
 	first := map[string]*hclsyntax.Block{}
 	for _, n := range b.syntax.Body.Blocks {
@@ -189,6 +192,21 @@ func (c *compiler) body(b *block, s *schema.Body, p place) {
 	}
 	c.missing(b, s)
 	c.duplicateLabels(b)
+}
+
+// isText says that the value of an attribute is a text.
+func isText(a *schema.Attribute) bool {
+	t := a.Type
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t != nil && t.Kind() == reflect.String
+}
+
+// isWord says that an expression is one word, as a text is without its quotes.
+func isWord(e hclsyntax.Expression) bool {
+	t, ok := e.(*hclsyntax.ScopeTraversalExpr)
+	return ok && len(t.Traversal) == 1
 }
 
 // loseBlock notes what a mistyped block seems to stand for.

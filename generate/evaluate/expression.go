@@ -142,6 +142,7 @@ type place struct {
 	self   bool             // inside a block that can be referred to
 	inside *hclsyntax.Block // the workload around, nil outside of one
 	roles  *[]reference     // collects references to containers; nil outside of a container
+	word   bool             // one word, where a text is expected
 }
 
 // compileExpression looks at an expression once, for all its evaluations.
@@ -288,17 +289,24 @@ func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnos
 		return r, nil
 	}
 	detail := fmt.Sprintf("Nothing is called %q here.", r.root)
-	if near := m.nearRoot(r.root, p); near != "" {
+	near := m.nearRoot(r.root, p)
+	switch {
+	case near != "":
 		detail += fmt.Sprintf(" Did you mean %q?", near)
-	} else if !t.inText {
+	case p.word:
+		detail += fmt.Sprintf(" A text stands in double quotes: %q.", r.root)
+	case !t.inText:
 		detail += " References begin with a kind of block (container, volume, config_map, …), var, local, each, self or runtime."
 	}
 	if t.inText {
 		detail += fmt.Sprintf(" For a text that is left as it is, such as a shell's variable, write $${%s}; for a variable of the container, $(%s).", r.root, r.root)
 	}
 	d := diag.Error(rootAt, "Unknown reference", "%s", detail)
-	if near := m.nearRoot(r.root, p); near != "" && !t.inText {
+	switch {
+	case near != "" && !t.inText:
 		d = diag.Suggest(d, rootAt, near)
+	case p.word:
+		d = diag.Suggest(d, rootAt, strconv.Quote(r.root))
 	}
 	return r, d
 }

@@ -20,9 +20,9 @@ func (b *podBuilder) classic(o *evaluate.Object) {
 			switch {
 			case e.To.Classic == nil || e.To == c:
 			case c.Role == schema.Init:
-				b.add(diag.Error(e.Range, "Start order not possible",
+				b.add(diag.Named(diag.Error(e.Range, "Start order not possible",
 					"%s needs %s, which is an ordinary container without native sidecars (%s) and starts only when all inits have ended. Take native_sidecars = false away, or do the work of the init in a container.",
-					title(c), title(e.To), position(*e.To.Classic)))
+					title(c), title(e.To), position(*e.To.Classic)), "start-impossible"))
 			default:
 				waiting[e.To] = append(waiting[e.To], title(c))
 			}

@@ -34,6 +34,10 @@ type Plan struct {
 type Object struct {
 	*evaluate.Object
 	Pod *Pod // nil for an object without pods, and for an incomplete one
+
+	// Refused says that there is an error in the plan of its pods: what the plan
+	// says of their order does not hold then.
+	Refused bool
 }
 
 // Pod is the order in which the containers of a pod start.
@@ -87,6 +91,7 @@ func Build(c *evaluate.Config) (*Plan, hcl.Diagnostics) {
 			p.Objects[i] = &Object{Object: o}
 			if o.Kind != nil && o.Kind.Workload() && !o.Incomplete {
 				p.Objects[i].Pod, problems[i] = buildPod(o)
+				p.Objects[i].Refused = problems[i].HasErrors()
 			}
 		}
 	})
@@ -164,7 +169,7 @@ func impossible(from *evaluate.Container, e evaluate.Edge) *hcl.Diagnostic {
 	if e.To.Role.Helper() {
 		mend = fmt.Sprintf("Remove native = false from %s.", to)
 	}
-	return diag.Error(e.Range, "Start order not possible", "%s cannot wait for %s: %s. %s", title(from), to, why, mend)
+	return diag.Named(diag.Error(e.Range, "Start order not possible", "%s cannot wait for %s: %s. %s", title(from), to, why, mend), "start-impossible")
 }
 
 func title(c *evaluate.Container) string { return fmt.Sprintf("%s %q", c.Role, c.Name) }
@@ -198,8 +203,8 @@ func (b *podBuilder) startCycle(gated []*Step, circle []int) {
 		from, to := gated[circle[n]], gated[circle[n+1]]
 		lines[n] = fmt.Sprintf("%s waits for %s (%s)", title(from.Container), title(to.Container), position(waitFor(from, to.Container).Range))
 	}
-	b.add(diag.Error(waitFor(gated[circle[0]], gated[circle[1]].Container).Range, "Start order has a cycle",
-		"None of these can start first: %s. Take one of the references away, or write its value out: a plain value does not order anything.", strings.Join(lines, "; ")))
+	b.add(diag.Named(diag.Error(waitFor(gated[circle[0]], gated[circle[1]].Container).Range, "Start order has a cycle",
+		"None of these can start first: %s. Take one of the references away, or write its value out: a plain value does not order anything.", strings.Join(lines, "; ")), "start-cycle"))
 }
 
 func position(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }

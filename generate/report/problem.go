@@ -20,7 +20,8 @@ type problem struct {
 	notes           []string
 	at              *place // nil for one that is about no place in a file
 	path            string // the file or folder of one without a place, if it is known
-	edit            *edit
+	edit            *edit  // as one change
+	changes         []edit
 	unreadable      bool
 }
 
@@ -66,9 +67,24 @@ func problemOf(files map[string]*hcl.File, d *hcl.Diagnostic) problem {
 		p.at, p.path = &at, ""
 	}
 	if f.Edit != nil {
-		p.edit = &edit{placeOf(files, f.Edit.Range), f.Edit.Text}
+		p.editOf(files, f.Edit)
 	}
 	return p
+}
+
+func (p *problem) editOf(files map[string]*hcl.File, e *diag.Edit) {
+	for _, c := range e.Changes {
+		p.changes = append(p.changes, edit{placeOf(files, c.Range), c.Text})
+	}
+	whole := e.Changes[0]
+	if file := files[e.Filename()]; len(e.Changes) > 1 && file != nil {
+		w, fits := e.Whole(file.Bytes)
+		if !fits {
+			return
+		}
+		whole = w
+	}
+	p.edit = &edit{placeOf(files, whole.Range), whole.Text}
 }
 
 // message is what the problem says in whole sentences, with its notes.

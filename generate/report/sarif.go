@@ -154,7 +154,7 @@ func sarifLog(problems []problem, o Options) sarifFile {
 			Message:             rules.message(p),
 			Locations:           []sarifLocation{locationOf(p)},
 			PartialFingerprints: fingerprints(p, seen),
-			Fixes:               fixes(p.edit),
+			Fixes:               fixes(p.changes),
 		})
 	}
 	return sarifFile{
@@ -248,19 +248,27 @@ func regionOf(p place) sarifRegion {
 	return r
 }
 
-func fixes(e *edit) []sarifFix {
-	if e == nil {
+func fixes(changes []edit) []sarifFix {
+	if len(changes) == 0 {
 		return nil
 	}
-	replacement := sarifReplacement{DeletedRegion: regionOf(e.at)}
-	description := "Leave it out."
-	if e.text != "" {
-		replacement.InsertedContent = &sarifMessage{e.text}
-		description = "Write " + inline(strings.TrimSpace(e.text))
+	var replacements []sarifReplacement
+	var description string
+	for _, e := range changes {
+		r := sarifReplacement{DeletedRegion: regionOf(e.at)}
+		words := "Leave it out."
+		if e.text != "" {
+			r.InsertedContent = &sarifMessage{e.text}
+			words = "Write " + inline(strings.TrimSpace(e.text))
+		}
+		replacements = append(replacements, r)
+		if description == "" {
+			description = words
+		}
 	}
 	return []sarifFix{{
 		Description:     sarifMessage{description},
-		ArtifactChanges: []sarifChange{{artifactOf(e.at.file), []sarifReplacement{replacement}}},
+		ArtifactChanges: []sarifChange{{artifactOf(changes[0].at.file), replacements}},
 	}}
 }
 

@@ -82,14 +82,16 @@ func shown(files map[string]*hcl.File, d *hcl.Diagnostic) *hcl.Diagnostic {
 	return &copied
 }
 
-// suggestion is an edit in words, empty where the detail says it already.
+// suggestion is an edit in words, empty where the detail says it already. The first
+// change stands for the others, which go with it.
 func suggestion(files map[string]*hcl.File, detail string, e *diag.Edit) string {
 	if e == nil {
 		return ""
 	}
-	text, old := strings.TrimSpace(e.Text), ""
-	if file := files[e.Range.Filename]; file != nil && e.Range.CanSliceBytes(file.Bytes) {
-		old = strings.TrimSpace(string(e.Range.SliceBytes(file.Bytes)))
+	c := e.Changes[0]
+	text, old := strings.TrimSpace(c.Text), ""
+	if file := files[c.Range.Filename]; file != nil && c.Range.CanSliceBytes(file.Bytes) {
+		old = strings.TrimSpace(string(c.Range.SliceBytes(file.Bytes)))
 	}
 	switch {
 	case text == "" && old == "", text != "" && strings.Contains(detail, text):

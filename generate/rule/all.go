@@ -21,6 +21,8 @@ func all() []Rule {
 		probePathNotMounted,
 
 		// Order, life and end.
+		startImpossible,
+		startCycle,
 		neverRestartedProbe,
 		sidecarNotGated,
 		readinessDoesNotGate,
@@ -64,6 +66,7 @@ func all() []Rule {
 		qosLost,
 		nonRootConflict,
 		readOnlyRootWrite,
+		kubernetesTooOld,
 
 		// Commands, scripts and images.
 		databaseWithoutPassword,

@@ -16,8 +16,9 @@ import (
 var commandRelative = Rule{
 	ID:       "command-relative",
 	Title:    "Command by a relative path",
-	Severity: hcl.DiagWarning,
-	Risk:     "Low: it works where the working folder is /.",
+	Severity: hcl.DiagError,
+	Weak:     hcl.DiagWarning,
+	Risk:     "Low: it works where the working folder of the image is /, so without a working_dir it is a warning. With one the folder may hold a program of that name.",
 	check: func(p *Pod) {
 		for _, c := range p.Containers {
 			for _, cmd := range c.Commands() {
@@ -25,15 +26,15 @@ var commandRelative = Rule{
 				if cmd.Own() && len(c.Command) == 0 || !belongsToRoot(name) {
 					continue
 				}
-				folder := "of the image, which may be another than /"
+				report, folder := p.Suspect, "of the image, which may be another than /"
 				if c.WorkingDir != "" {
 					if path.Clean(c.WorkingDir) == "/" {
 						continue
 					}
-					folder = "\"" + c.WorkingDir + "\""
+					report, folder = p.Report, "\""+c.WorkingDir+"\""
 				}
 				at := c.At(cmd.Field(0)...)
-				d := p.Report(at, "%s calls %q without a slash before it, so it is looked for in the working folder %s. Write \"/%s\".", c.Title(), name, folder, name)
+				d := report(at, "%s calls %q without a slash before it, so it is looked for in the working folder %s. Write \"/%s\".", c.Title(), name, folder, name)
 				if p.Source(at) == `"`+name+`"` {
 					diag.Suggest(d, at, `"/`+name+`"`)
 				}

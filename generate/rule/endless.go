@@ -166,25 +166,9 @@ func endlessCommand(argv []string) bool {
 	case "sleep":
 		return argv[1] == "infinity" || argv[1] == "inf"
 	case "tail":
-		return followsForever(argv[1:])
+		return tailOf(argv[1:]).endless()
 	}
 	return false
-}
-
-// followsForever says that tail goes on forever: -f, -F, -n0f or --follow, and no --pid.
-func followsForever(args []string) bool {
-	found := false
-	for _, arg := range args {
-		switch {
-		case strings.HasPrefix(arg, "--pid"):
-			return false
-		case strings.HasPrefix(arg, "--follow"):
-			found = true
-		case strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--") && strings.ContainsAny(arg, "fF"):
-			found = true
-		}
-	}
-	return found
 }
 
 // firstWord is the name of the command that a statement calls, "" if it calls none

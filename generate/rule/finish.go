@@ -236,7 +236,7 @@ func commandEnds(name string, args []string) (least float64, ends bool) {
 	case "cat", "grep", "sed", "head", "wc", "sort", "cut", "tr":
 		return 0, !readsDevice(args)
 	case "tail":
-		return 0, !followsForever(args) && !readsDevice(args)
+		return 0, !tailOf(args).endless() && !readsDevice(args)
 	case "sleep":
 		return sleepSeconds(args)
 	}

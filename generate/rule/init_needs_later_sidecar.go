@@ -2,8 +2,6 @@ package rule
 
 import (
 	"github.com/hashicorp/hcl/v2"
-
-	"podgen/generate/diag"
 )
 
 var initNeedsLaterSidecar = Rule{
@@ -37,14 +35,5 @@ func (c *Container) needsLater(d dial, late *Container) {
 	}
 	finding := report(d.at, "%s connects to port %d of the pod, where %s listens, and that starts only when the init has ended: nothing in the init refers to it. Write a reference in place of the address, or depends_on = [%s], and it starts first.",
 		c.Title(), d.port, late.Title(), late.reference())
-	b := c.block()
-	if b == nil || b.Body.Attributes["depends_on"] != nil || len(b.Labels) == 0 {
-		return
-	}
-	if at, indent, ok := c.Pod.appended(b); ok && late.block() != nil && len(late.block().Labels) == 1 && late.block().Labels[0] == late.Name() {
-		diag.Suggest(finding, at, "\n"+indent+"depends_on = ["+late.reference()+"]")
-	}
+	c.dependOn(finding, late)
 }
-
-// reference is how the module refers to the container.
-func (c *Container) reference() string { return string(c.Role()) + "." + c.Name() }

@@ -23,13 +23,17 @@ var initNotIdempotent = Rule{
 	Risk:     "Medium: an init may clean up by means that are not seen, and many never run twice. What is only done twice, and does not fail, is worth knowing.",
 	check: func(p *Pod) {
 		for _, c := range p.Containers {
-			if !c.Init() || len(c.VolumeMounts) == 0 {
+			if !c.Init() {
 				continue
 			}
 			for _, cmd := range c.Commands() {
-				if cmd.Own() {
+				if !cmd.Own() {
+					continue
+				}
+				if len(c.VolumeMounts) > 0 {
 					c.onceOnly(cmd)
 				}
+				c.makesTables(cmd)
 			}
 		}
 	},

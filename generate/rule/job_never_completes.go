@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -78,9 +77,8 @@ func native(c *Container, d *hcl.Diagnostic) {
 		return
 	}
 	if c.Role() == schema.Container {
-		text := c.Pod.Sources[b.TypeRange.Filename].Bytes
-		if b.Type == "container" && !bytes.Contains(text, []byte("container."+c.Name())) && !bytes.Contains(text, []byte("container[")) {
-			diag.Suggest(d, b.TypeRange, "sidecar")
+		if changes, ok := c.renamed("sidecar"); ok && b.Body.Attributes["restart_policy"] == nil { // a sidecar's is fixed
+			diag.SuggestAll(d, changes)
 		}
 		return
 	}

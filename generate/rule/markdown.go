@@ -14,7 +14,8 @@ import (
 func Markdown(folder fs.FS) string {
 	var b strings.Builder
 	b.WriteString("# Rules of the run time\n\n" +
-		"What Kubernetes accepts and what goes wrong all the same when the pod runs. Generated from the rules in this folder\n" +
+		"What Kubernetes accepts and what goes wrong all the same when the pod runs, what it cannot start in the order that the module\n" +
+		"asks for, and what the targeted version does not have. Generated from the rules in this folder\n" +
 		"(`make generate`); `podgen rules show ID` prints the same. [corpus.md](corpus.md) counts how often each fires on real manifests.\n\n" +
 		"| rule | severity | |\n| --- | --- | --- |\n")
 	for _, r := range all() {

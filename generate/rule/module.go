@@ -19,6 +19,9 @@ type Module struct {
 	Release kubernetes.Release
 	Sources map[string]*hcl.File
 
+	// Skip says that nobody asks for the findings of a rule; nil leaves none out.
+	Skip func(Rule) bool
+
 	objects   map[string][]*evaluate.Object // by kind and name, "ConfigMap/app"
 	others    map[string]bool               // what is there beside them, see indexOthers
 	limited   bool                          // a LimitRange of the module gives containers their resources

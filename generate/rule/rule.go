@@ -7,7 +7,9 @@
 // is right. The texts are embedded: the catalogue, podgen rules show and the tests
 // are made of the same. all lists the rules.
 //
-// What the API server itself refuses is no rule: that is generate/apiserver's.
+// What the API server itself refuses is no rule: that is generate/apiserver's. Some rules
+// have no check of their own, or not for all that they are about: another stage finds it
+// and names the rule. They are here so that each has its page.
 package rule
 
 import (
@@ -45,22 +47,39 @@ type Rule struct {
 	// better: those are left out.
 	Covers []string
 
+	// Always says that the rule is about pods that cannot be rendered: nobody can set
+	// its severity, or silence its findings.
+	Always bool
+
 	// check reports what is wrong with a pod, object what is wrong with an object that
-	// has no pods. A rule has one of them.
+	// has no pods. A rule has one of them, or none where another stage finds what it is
+	// about and names the rule, as the plan does for start-cycle.
 	check  func(*Pod)
 	object func(*Item)
 }
 
-// Check holds the pods of a module to the rules. The diagnostics are in the order
-// of the objects.
+// InfoOnly says that the rule finds nothing but what is worth knowing.
+func (r Rule) InfoOnly() bool {
+	return r.Severity == diag.Info && (r.Weak == 0 || r.Weak == diag.Info)
+}
+
+// Check holds the pods of a module to the rules, apart from those that the plan
+// refused: much of what a rule would say of these is the same mistake again. The
+// diagnostics are in the order of the objects.
 func Check(m *Module) hcl.Diagnostics {
 	rules := all()
+	if m.Skip != nil {
+		rules = slices.DeleteFunc(rules, m.Skip)
+	}
 	m.index()
 	found := make([]hcl.Diagnostics, len(m.Plan.Objects))
 	parallel.For(len(m.Plan.Objects), parallel.All(), func() func(int) {
 		scripts := newScripts()
 		return func(i int) {
 			o := m.Plan.Objects[i]
+			if o.Refused {
+				return
+			}
 			if p := m.pod(o, scripts); p != nil {
 				found[i] = p.hold(rules, p)
 			} else if o.Kind != nil && !o.Kind.Workload() && !o.Incomplete {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"mvdan.cc/sh/v3/syntax"
+
+	"podgen/generate/heredoc"
 )
 
 // Script is a shell script that stands in a command line: `sh -c TEXT`. The command
@@ -23,9 +25,8 @@ type Script struct {
 	// "livenessProbe", "exec", "command" and the index.
 	Field []string
 
-	c   *Container
-	at  hcl.Range
-	src string
+	c  *Container
+	at hcl.Range
 }
 
 // parsed is what a text means to a shell, whoever runs it.
@@ -59,35 +60,21 @@ func (p *parsed) bashisms() []bashism {
 }
 
 // At is the HCL of a place in the script: its line, where the text is a heredoc that
-// shows it line by line, and the whole text elsewhere.
+// shows it, and the whole text elsewhere.
 func (s *Script) At(pos syntax.Pos) hcl.Range {
-	first, rest, found := strings.Cut(s.src, "\n")
-	if !found || !strings.HasPrefix(strings.TrimSpace(first), "<<") || !pos.IsValid() {
+	file := s.c.Pod.Sources[s.at.Filename]
+	if file == nil || !s.at.CanSliceBytes(file.Bytes) || !pos.IsValid() {
 		return s.at
 	}
-	lines := strings.Split(rest, "\n")
-	want := strings.Split(s.Text, "\n")
-	n := int(pos.Line()) - 1
-	if n >= len(want) || n >= len(lines) || len(lines)-len(want) > 1 && unescaped(lines[n]) != strings.TrimSpace(want[n]) {
+	text := strings.Split(strings.TrimSuffix(s.Text, "\n"), "\n")
+	lines, n := heredoc.Lines(s.at, file.Bytes), int(pos.Line())-1
+	if n >= len(text) {
 		return s.at
 	}
-	start := s.at.Start.Byte + len(first) + 1
-	for _, line := range lines[:n] {
-		start += len(line) + 1
+	if from := heredoc.Align(lines, text)[n]; from >= 0 {
+		return lines[from].At
 	}
-	indent := len(lines[n]) - len(strings.TrimLeft(lines[n], " \t"))
-	text := strings.TrimSpace(lines[n])
-	number := s.at.Start.Line + 1 + n
-	return hcl.Range{
-		Filename: s.at.Filename,
-		Start:    hcl.Pos{Line: number, Column: indent + 1, Byte: start + indent},
-		End:      hcl.Pos{Line: number, Column: indent + 1 + len([]rune(text)), Byte: start + indent + len(text)},
-	}
-}
-
-// unescaped is a line of a heredoc without what HCL asks for.
-func unescaped(line string) string {
-	return strings.ReplaceAll(strings.TrimSpace(line), "$${", "${")
+	return s.at
 }
 
 // Find is the HCL of a text that stands once in the line of a place; false where
@@ -229,7 +216,6 @@ func (s *scripts) of(c *Container, cmd Command) *Script {
 		Field:  where,
 		c:      c,
 		at:     at,
-		src:    c.Pod.Source(at),
 	}
 }
 

@@ -48,7 +48,7 @@ func TestScriptAt(t *testing.T) {
 	end := strings.Index(src, "]\n")
 	p := &Pod{Item: Item{Module: &Module{Sources: map[string]*hcl.File{"a.hcl": {Bytes: []byte(src)}}}}}
 	at := hcl.Range{Filename: "a.hcl", Start: hcl.Pos{Line: 1, Column: start + 1, Byte: start}, End: hcl.Pos{Line: 6, Column: 1, Byte: end}}
-	s := &Script{Text: "echo one\necho ${two}\n  echo three three\n", c: &Container{Pod: p}, at: at, src: p.Source(at)}
+	s := &Script{Text: "echo one\necho ${two}\n  echo three three\n", c: &Container{Pod: p}, at: at}
 	for line, want := range map[uint]string{1: "echo one", 2: "echo $${two}", 3: "echo three three"} {
 		got := s.At(syntax.NewPos(0, line, 1))
 		if text := p.Source(got); text != want || got.Start.Line != int(line)+1 {

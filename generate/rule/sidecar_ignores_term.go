@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"mvdan.cc/sh/v3/syntax"
+
+	"podgen/generate/diag"
 )
 
 // A process that is the first of its namespace gets no signal for which it has no
@@ -26,7 +28,11 @@ var sidecarIgnoresTerm = Rule{
 			return // the first process is another then
 		}
 		for _, c := range p.Containers {
-			if !c.Sidecar() || c.Lifecycle != nil || !c.deaf() {
+			if !c.Sidecar() || c.Lifecycle != nil {
+				continue
+			}
+			if !c.deaf() {
+				c.behindShell()
 				continue
 			}
 			at := field("command")
@@ -68,6 +74,45 @@ func (c *Container) deaf() bool {
 		return deafProgram(called[1:])
 	}
 	return s.endless()
+}
+
+// behindShell reports a program that runs as the child of a shell: the shell has the
+// signal, and does not pass it on. bash gives way to the last command of its script; dash
+// and ash do not to one that a newline follows (evalstring of their eval.c).
+func (c *Container) behindShell() {
+	s := c.Script()
+	if s == nil || s.File == nil || !s.Posix() || len(s.File.Stmts) == 0 || !strings.HasSuffix(s.Text, "\n") || strings.Contains(s.Text, "trap") {
+		return
+	}
+	argv := c.Argv()
+	if wrapped(argv) > 0 {
+		return // an init program passes signals on
+	}
+	last := s.File.Stmts[len(s.File.Stmts)-1]
+	call, ok := last.Cmd.(*syntax.CallExpr)
+	if !ok || last.Background || last.Negated || len(call.Args) == 0 {
+		return
+	}
+	program, known := literal(call.Args[0])
+	if _, ends := c.finishes(); !known || ends || isBuiltin(program) || definesFunctions(s) {
+		return
+	}
+	d := s.Report(call.Pos(), "%s runs %q as the child of %s, and the shell gets the TERM that Kubernetes sends when the work of the Job is done: it neither listens nor passes it on, so Kubernetes waits the whole %d seconds of termination_grace_period_seconds before it kills both. Write exec before the last command.",
+		c.Title(), program, s.Runner(), c.Pod.GracePeriod())
+	if at, found := s.Find(call.Pos(), program); found {
+		diag.Suggest(d, at, "exec "+program)
+	}
+}
+
+// isBuiltin says that a word may be a command of the shell itself, for which exec does
+// nothing.
+func isBuiltin(word string) bool {
+	return slices.Contains([]string{"exec", "exit", "wait", "eval", ".", "source", "command", "set", "read", "cd", "return", "kill", "true", "false", ":", "test", "[", "echo", "printf"}, word)
+}
+
+// definesFunctions says that a word of the script may be a function of it.
+func definesFunctions(s *Script) bool {
+	return strings.Contains(s.Text, "()") || strings.Contains(s.Text, "function ") || strings.Contains(s.Text, "alias ")
 }
 
 // deafProgram says that a program has no handler for TERM.

@@ -8,11 +8,10 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 
 	"podgen/generate/diag"
-	"podgen/generate/kubernetes"
 )
 
-// Source: FindPort of k8s.io/kubernetes/pkg/api/v1/pod; it looks at native sidecars
-// since 1.32 (kubernetes/kubernetes#127976).
+// Source: FindPort of k8s.io/kubernetes/pkg/api/v1/pod; for native sidecars before 1.32
+// see kubernetes-too-old.
 var targetPortUnknown = Rule{
 	ID:       "target-port-unknown",
 	Title:    "Target port unknown",
@@ -25,18 +24,14 @@ var targetPortUnknown = Rule{
 				if target.Type != intstr.String {
 					continue
 				}
-				c := p.named(target.StrVal, port.Protocol)
-				switch {
-				case c == nil && s.mapped[i] == nil: // the build stage looks at those in the map
-					at, names := s.at(i, "targetPort"), p.portNames(port.Protocol)
-					d := p.Report(at, "The service %q leads to the port %q, and no container of %s has a port of that name and of protocol %s. The service has no endpoints for it, so nobody is answered. Name a port that a container declares, or write its number.%s",
-						s.Object.Name, target.StrVal, p.Title(), protocolOf(port.Protocol), diag.DidYouMean(target.StrVal, names))
-					if near := diag.Nearest(target.StrVal, names); near != "" && p.Source(at) == strconv.Quote(target.StrVal) {
-						diag.Suggest(d, at, strconv.Quote(near))
-					}
-				case c != nil && c.Sidecar() && p.Release.Before(kubernetes.Minor(32)):
-					p.Report(s.at(i, "targetPort"), "The service %q leads to the port %q of %s, and before Kubernetes 1.32 a service does not find the named ports of native sidecars. Write the number instead: target_port = %d.",
-						s.Object.Name, target.StrVal, c.Title(), c.portNamed(target.StrVal))
+				if p.named(target.StrVal, port.Protocol) != nil || s.mapped[i] != nil { // the build stage looks at those in the map
+					continue
+				}
+				at, names := s.at(i, "targetPort"), p.portNames(port.Protocol)
+				d := p.Report(at, "The service %q leads to the port %q, and no container of %s has a port of that name and of protocol %s. The service has no endpoints for it, so nobody is answered. Name a port that a container declares, or write its number.%s",
+					s.Object.Name, target.StrVal, p.Title(), protocolOf(port.Protocol), diag.DidYouMean(target.StrVal, names))
+				if near := diag.Nearest(target.StrVal, names); near != "" && p.Source(at) == strconv.Quote(target.StrVal) {
+					diag.Suggest(d, at, strconv.Quote(near))
 				}
 			}
 		}

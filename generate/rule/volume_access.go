@@ -44,9 +44,7 @@ func (c *Container) refusedWrite(s *Script) {
 		switch v, _ := c.Pod.Volume(m.Name); {
 		case m.ReadOnly:
 			d := s.Report(a.at, "%s writes %q, and mounts volume %q there with read_only = true: \"Read-only file system\". Take read_only away, or write elsewhere.", c.Title(), a.path, m.Name)
-			if at := c.At("volumeMounts", itoa(i), "readOnly"); c.Pod.Source(at) == "true" {
-				diag.Suggest(d, at, "false")
-			}
+			c.writable(d, i)
 			return
 		case v != nil && isGiven(v):
 			s.Report(a.at, "%s writes %q in volume %q, and a volume of a %s is always read-only: \"Read-only file system\". Copy the files to an empty volume in an init, or write elsewhere.", c.Title(), a.path, m.Name, sourceName(v))
@@ -56,6 +54,21 @@ func (c *Container) refusedWrite(s *Script) {
 			return
 		}
 	}
+}
+
+// writable offers to take the read_only of a mount away.
+func (c *Container) writable(d *hcl.Diagnostic, mount int) {
+	at := c.At("volumeMounts", itoa(mount), "readOnly")
+	if c.Pod.Source(at) != "true" {
+		return
+	}
+	if block := c.Pod.block(c.At("volumeMounts", itoa(mount))); block != nil && block.Body.Attributes["read_only"] != nil {
+		if line, alone := c.Pod.line(block.Body.Attributes["read_only"]); alone {
+			diag.Suggest(d, line, "")
+			return
+		}
+	}
+	diag.Suggest(d, at, "false")
 }
 
 // onlyReaders reports the containers that read what others write, and could write.

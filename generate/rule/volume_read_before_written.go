@@ -95,14 +95,16 @@ func readTooEarly(m mounting, writer *Container) {
 	c, volume := m.By, m.Name
 	at := mountPath(m.VolumeMount)
 	if c.Init() {
-		c.Report(field("volumeMounts", itoa(m.Index)), "%s only reads volume %q, which is still empty: %s, the first to write to it, starts after %s has ended. %s",
+		d := c.Report(field("volumeMounts", itoa(m.Index)), "%s only reads volume %q, which is still empty: %s, the first to write to it, starts after %s has ended. %s",
 			c.Title(), volume, writer.Title(), c.Title(), turn(c, writer))
+		c.follow(d, writer)
 		return
 	}
 	if p := c.StartupProbe; p != nil && p.Exec != nil {
 		if file := fileUnder(p.Exec.Command, at); file != "" {
-			c.Report(field("startupProbe"), "The startup probe of %s looks for %q in volume %q, which %s writes. %s starts only when the probe has succeeded, so the pod never gets that far. %s",
+			d := c.Report(field("startupProbe"), "The startup probe of %s looks for %q in volume %q, which %s writes. %s starts only when the probe has succeeded, so the pod never gets that far. %s",
 				c.Title(), file, volume, writer.Title(), writer.Title(), turn(c, writer))
+			c.follow(d, writer)
 			return
 		}
 	}
@@ -111,15 +113,25 @@ func readTooEarly(m mounting, writer *Container) {
 		if c.follows() {
 			mend = waitsForFile
 		}
-		c.Report(where, "%s needs %q in volume %q when it starts, and %s, the first to write to the volume, starts later. The file is not there yet, so %s fails and is restarted. %s",
+		d := c.Report(where, "%s needs %q in volume %q when it starts, and %s, the first to write to the volume, starts later. The file is not there yet, so %s fails and is restarted. %s",
 			c.Title(), file, volume, writer.Title(), c.Title(), mend)
+		if !strings.HasPrefix(mend, "Write tail") {
+			c.follow(d, writer)
+		}
+	}
+}
+
+// follow offers to let the container start after the writer, where that can be.
+func (c *Container) follow(d *hcl.Diagnostic, writer *Container) {
+	if !writer.Main() {
+		c.dependOn(d, writer)
 	}
 }
 
 // turn says how to put two containers into the right order.
 func turn(reader, writer *Container) string {
 	if !writer.Main() {
-		return "Write depends_on = [" + string(writer.Role()) + "." + writer.Name() + "] in " + reader.Title() + "."
+		return "Write depends_on = [" + writer.reference() + "] in " + reader.Title() + "."
 	}
 	return "Let an init write the file before, or make " + reader.Title() + " a container that waits for it."
 }
@@ -133,7 +145,7 @@ func (c *Container) needsAtOnce(folder string) (string, []string) {
 	}
 	argv := c.Argv()
 	if len(c.Command) > 0 && path.Base(argv[0]) == "tail" {
-		if follows(argv[1:]) {
+		if tailOf(argv[1:]).needsFile() {
 			return fileUnder(argv[1:], folder), c.argument(0)
 		}
 		return "", nil
@@ -175,21 +187,6 @@ func fileUnder(words []string, folder string) string {
 	return ""
 }
 
-// follows says that the arguments of tail are -f without -F or --retry: it ends where
-// the file is missing.
-func follows(args []string) bool {
-	follow := false
-	for _, a := range args {
-		switch {
-		case a == "--retry", strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.Contains(a, "F"):
-			return false
-		case a == "--follow", a == "--follow=descriptor", strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.Contains(a, "f"):
-			follow = true
-		}
-	}
-	return follow
-}
-
 // followed is the file of a script that does nothing but follow it.
 func followed(s *Script, folder string) string {
 	if s.File == nil || len(s.File.Stmts) != 1 {
@@ -201,7 +198,7 @@ func followed(s *Script, folder string) string {
 	}
 	words := literals(call.Args)
 	if i := slices.Index(words, "tail"); i == 0 || i == 1 && words[0] == "exec" {
-		if follows(words[i+1:]) {
+		if tailOf(words[i+1:]).needsFile() {
 			return fileUnder(words[i+1:], folder)
 		}
 	}

@@ -25,11 +25,13 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"podgen/generate"
+	"podgen/generate/apiserver"
 	"podgen/generate/diag"
 	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 	"podgen/generate/parallel"
 	"podgen/generate/parse"
+	"podgen/generate/rule"
 	"podgen/golden"
 	"podgen/schema"
 )
@@ -155,7 +157,9 @@ type document struct {
 // goesWrong says that an error is of a rule of the run time: the API server takes
 // what it is about.
 func goesWrong(d *hcl.Diagnostic) bool {
-	return slices.ContainsFunc(generate.RunTimeRules(), func(r diag.Rule) bool { return r.ID == diag.RuleOf(d) })
+	return slices.ContainsFunc(rule.All(), func(r rule.Rule) bool {
+		return r.ID == diag.RuleOf(d) && !r.Always && r.ID != apiserver.TooOld
+	})
 }
 
 func rendered(text string, s *schema.Schema) document {
