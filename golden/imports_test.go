@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"generate/parse":     inLine(),
 	"generate/evaluate":  inLine("generate/parse", "generate/function"),
 	"generate/plan":      inLine("generate/parse", "generate/evaluate"),
-	"generate/rule":      inLine("generate/parse", "generate/evaluate", "generate/plan", "generate/heredoc"),
+	"generate/rule":      inLine("generate/parse", "generate/evaluate", "generate/plan", "generate/heredoc", "generate/image"),
 	"generate/build":     inLine("generate/parse", "generate/evaluate", "generate/plan"),
 	"generate/apiserver": inLine(),
 	"generate/emit":      inLine(),
@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 
 	// The way back from YAML to HCL, with the whole pipeline as its proof.
 	"generate/imports": {
-		"schema", "generate", "generate/diag", "generate/object", "generate/parse", "generate/evaluate", "generate/build", "generate/format",
+		"schema", "generate", "generate/diag", "generate/object", "generate/parse", "generate/evaluate", "generate/build", "generate/format", "generate/image",
 	},
 
 	// Leaves: what everything else speaks in.
@@ -65,6 +65,7 @@ var mayImport = map[string][]string{
 	"generate/diff":       {},
 	"generate/function":   {"generate/diag"},
 	"generate/heredoc":    {},
+	"generate/image":      {},
 	"generate/kubernetes": {},
 	"generate/object":     {"generate/origin"},
 	"generate/origin":     {},

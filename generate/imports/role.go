@@ -3,6 +3,7 @@ package imports
 import (
 	"strings"
 
+	"podgen/generate/image"
 	"podgen/schema"
 )
 
@@ -69,8 +70,8 @@ type finding struct {
 // evidence says what a container of a pod evidently is: by what its image is made
 // for, or because it reads the log files of another.
 func evidence(pod, c *value) finding {
-	if r := madeFor(c.str("image")); r != "" {
-		return finding{r, []string{"the image " + imageName(c.str("image")) + " is made for it"}}
+	if r := madeFor(pod, c); r != "" {
+		return finding{r, []string{"the image " + image.Parse(c.str("image")).Name() + " is made for it"}}
 	}
 	if volume := readsLogs(pod, c); volume != "" {
 		return finding{schema.Adapter, []string{"it reads volume " + volume + ", to which another container writes"}}
@@ -78,16 +79,34 @@ func evidence(pod, c *value) finding {
 	return finding{}
 }
 
-// imageName is an image without registry, tag and digest.
-func imageName(image string) string {
-	image, _, _ = strings.Cut(image, "@")
-	image = image[strings.LastIndexByte(image, '/')+1:]
-	image, _, _ = strings.Cut(image, ":")
-	return image
+// madeFor is the role that the image of a container is made for, "" where nobody knows.
+func madeFor(pod, c *value) schema.Role {
+	known := image.Parse(c.str("image")).Known()
+	switch {
+	case known == nil:
+		return ""
+	case known.Role != "shipper":
+		return schema.Role(known.Role)
+	case sharesVolume(pod, c):
+		return schema.Adapter
+	}
+	return ""
 }
 
-// madeFor is the role that an image is made for, "" where nobody knows.
-func madeFor(string) schema.Role { return "" }
+// sharesVolume says that a container mounts an emptyDir to which another one writes.
+func sharesVolume(pod, c *value) bool {
+	for _, m := range c.get("volumeMounts").items() {
+		if !isEmptyDir(pod, m.str("name")) {
+			continue
+		}
+		for _, other := range pod.get("containers").items() {
+			if other != c && writes(other, m.str("name")) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // readsLogs is the volume of log files that a container reads and another writes,
 // "" if there is none. A container that serves something is no such reader.

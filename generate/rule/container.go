@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	corev1 "k8s.io/api/core/v1"
 
+	"podgen/generate/image"
 	"podgen/generate/plan"
 	"podgen/schema"
 )
@@ -21,8 +22,8 @@ type Container struct {
 	// sidecars, or behind them all for a main container.
 	Place int
 
-	Ref   ImageRef // the image, taken apart
-	Known *Image   // what is known of the image, nil if nothing is
+	Ref   image.Ref    // the image, taken apart
+	Known *image.Image // what is known of the image, nil if nothing is
 
 	commands []Command
 	scripts  []*Script
@@ -31,8 +32,8 @@ type Container struct {
 
 func newContainer(p *Pod, step *plan.Step, place int) *Container {
 	c := &Container{Container: step.Value, Pod: p, Step: step, Place: place}
-	c.Ref = parseImage(c.Image)
-	c.Known = c.Ref.known()
+	c.Ref = image.Parse(c.Image)
+	c.Known = c.Ref.Known()
 	return c
 }
 

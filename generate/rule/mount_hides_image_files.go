@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	corev1 "k8s.io/api/core/v1"
+
+	"podgen/generate/image"
 )
 
 // What an image has in its folders is in images.txt, in dirs=.
@@ -42,7 +44,7 @@ func (c *Container) hides(i int) {
 	if v == nil || v.HostPath != nil || v.PersistentVolumeClaim != nil || c.filled(n) {
 		return // a claim may have been filled before
 	}
-	if slices.Contains(systemFolders, at) && c.Known.Shell != "" && c.Known.Shell != noShell {
+	if slices.Contains(systemFolders, at) && c.Known.Shell != "" && c.Known.Shell != image.NoShell {
 		c.Report(where, "The mount of volume %q hides all that %q has in %s, which it needs to run. Mount the volume at a folder of its own%s.", m.Name, c.Image, at, oneFile(v))
 		return
 	}

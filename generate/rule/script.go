@@ -11,6 +11,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"podgen/generate/heredoc"
+	"podgen/generate/image"
 )
 
 // Script is a shell script that stands in a command line: `sh -c TEXT`. The command
@@ -224,7 +225,7 @@ func (c *Container) shell(name string) string {
 	if name != "sh" {
 		return name
 	}
-	if c.Known != nil && c.Known.Shell != "" && c.Known.Shell != noShell {
+	if c.Known != nil && c.Known.Shell != "" && c.Known.Shell != image.NoShell {
 		return c.Known.Shell
 	}
 	return "sh"

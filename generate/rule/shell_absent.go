@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate/diag"
+	"podgen/generate/image"
 )
 
 var shellAbsent = Rule{
@@ -47,7 +48,7 @@ func usualShell(word string) string {
 
 func (c *Container) reportShell(cmd Command, shell string) {
 	at := cmd.Field(0)
-	if c.Known.Shell == noShell {
+	if c.Known.Shell == image.NoShell {
 		why := "Use a program of the image, or a variant of the image with a shell."
 		if !cmd.Own() {
 			why = "Probe by http_get, tcp_socket or grpc, call a program of the image, or use a variant of the image with a shell."
@@ -72,7 +73,7 @@ func (s *Script) readBy(shell string) bool {
 		!slices.ContainsFunc(s.bashisms(), func(b bashism) bool { return b.in(shell) != understood })
 }
 
-func tagOf(r ImageRef) string {
+func tagOf(r image.Ref) string {
 	if r.Tag == "" {
 		return ""
 	}

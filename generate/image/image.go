@@ -1,9 +1,12 @@
-package rule
+// Package image says what is known of container images: at which ports they listen,
+// which shell they have, what they need. All of it is one table, images.txt; of an
+// image that has no line there nothing is known, and nobody guesses.
+package image
 
 import "strings"
 
-// ImageRef is the name of an image, taken apart: registry.example.com/team/nginx:1.27@sha256:….
-type ImageRef struct {
+// Ref is the name of an image, taken apart: registry.example.com/team/nginx:1.27@sha256:….
+type Ref struct {
 	Text       string
 	Registry   string // "docker.io" where none is named
 	Repository string // "library/nginx", "team/nginx"
@@ -11,13 +14,13 @@ type ImageRef struct {
 	Digest     string // "sha256:…", empty where there is none
 }
 
-// parseImage takes the name of an image apart. It accepts more than a registry
+// Parse takes the name of an image apart. It accepts more than a registry
 // does: whether the name can be pulled is a rule's business.
-func parseImage(text string) ImageRef { return images().parse(text) }
+func Parse(text string) Ref { return images().parse(text) }
 
-// parse is parseImage, with the mirrors of a table.
-func (t *imageTable) parse(text string) ImageRef {
-	ref := ImageRef{Text: text}
+// parse is Parse, with the mirrors of a table.
+func (t *table) parse(text string) Ref {
+	ref := Ref{Text: text}
 	rest, digest, _ := strings.Cut(text, "@")
 	ref.Digest = digest
 	if i := strings.LastIndexByte(rest, ':'); i > strings.LastIndexByte(rest, '/') {
@@ -46,16 +49,16 @@ const hub = "docker.io"
 
 // Floating says that the name may stand for another image tomorrow: it has no tag,
 // or the tag latest, and no digest.
-func (r ImageRef) Floating() bool {
+func (r Ref) Floating() bool {
 	return r.Digest == "" && (r.Tag == "" || r.Tag == "latest")
 }
 
-// known returns what is known of an image, nil if nothing is.
+// Known returns what is known of an image, nil if nothing is.
 //
 // A mirror of Docker Hub keeps library/ before the name of an official image:
 // public.ecr.aws/docker/library/nginx, the pull-through cache of a company. A plain
 // name in another registry, registry.example.com/nginx, may be anybody's image.
-func (r ImageRef) known() *Image {
+func (r Ref) Known() *Image {
 	t, name := images(), r.Registry+"/"+r.Repository
 	image := t.images[name]
 	if i := strings.LastIndexByte(r.Repository, '/'); image == nil && i >= 0 {
@@ -80,7 +83,7 @@ func (r ImageRef) known() *Image {
 
 // unnamed is what is known of all variants of an image: a digest alone may be that of
 // any of them.
-func (t *imageTable) unnamed(name string, image *Image) *Image {
+func (t *table) unnamed(name string, image *Image) *Image {
 	switch {
 	case len(t.variants[name]) > 0:
 		return nil
@@ -95,7 +98,7 @@ func (t *imageTable) unnamed(name string, image *Image) *Image {
 // variant fits what is known of an image to the tag at hand: its variants with
 // another program have lines of their own, and those on Alpine, Debian or nothing at
 // all have other shells.
-func (t *imageTable) variant(name string, image *Image, tag string) *Image {
+func (t *table) variant(name string, image *Image, tag string) *Image {
 	if tag = strings.ToLower(tag); tag == "" {
 		tag = "latest"
 	}
@@ -110,7 +113,7 @@ func (t *imageTable) variant(name string, image *Image, tag string) *Image {
 		return image
 	}
 	shell := false
-	if image.Shell == noShell && strings.Contains(tag, "debug") {
+	if image.Shell == NoShell && strings.Contains(tag, "debug") {
 		image, shell = image.with("", false, false), true // there is one, and which one is open
 	}
 	for _, base := range t.bases {
@@ -148,8 +151,8 @@ func (i *Image) on(shell string) *Image {
 		return i
 	case "ash":
 		return i.with("ash", i.Alpine == "bash", i.Alpine == "plain")
-	case noShell:
-		return i.with(noShell, false, true)
+	case NoShell:
+		return i.with(NoShell, false, true)
 	}
 	return i.with(shell, true, false)
 }
@@ -166,7 +169,7 @@ func (i *Image) with(shell string, bash, plain bool) *Image {
 // knows.
 func (i *Image) Has(shell string) (has, sure bool) {
 	switch {
-	case i.Shell == noShell:
+	case i.Shell == NoShell:
 		return false, true
 	case i.Shell == "":
 		return shell == "bash" && i.Bash, shell == "bash" && i.Bash
@@ -179,7 +182,7 @@ func (i *Image) Has(shell string) (has, sure bool) {
 }
 
 // Name is the last part of the repository: "nginx".
-func (r ImageRef) Name() string { return lastPart(r.Repository) }
+func (r Ref) Name() string { return lastPart(r.Repository) }
 
 func lastPart(repository string) string {
 	return repository[strings.LastIndexByte(repository, '/')+1:]

@@ -1,8 +1,9 @@
-package rule
+package image
 
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 type Image struct {
 	Names      []string   // as they stand in the line: "docker.io/library/nginx"
 	Listens    []int32    // TCP ports at which it listens by default
-	Shell      string     // what sh is: "ash", "dash", "bash"; noShell; empty where nobody knows
+	Shell      string     // what sh is: "ash", "dash", "bash"; NoShell; empty where nobody knows
 	Bash       bool       // it has bash as well
 	Alpine     string     // whether the variant on Alpine has bash: "bash", "plain", or empty
 	Ends       string     // whether it ends by itself without a command: "yes", "no", or empty
@@ -29,19 +30,20 @@ type Image struct {
 	Loopback   string     // "--address=0.0.0.0", the option that opens it to others than its own pod; empty where it is open
 	Health     string     // the same for its health server
 	HealthPort string     // the option for the port of that, with the usual one: "--http-port=9090"
+	Role       string     // what it is beside other containers of a pod; empty where it may be the work itself
 	UID        int64      // the user that it runs as; -1 where nobody knows
 
 	maybeBash bool // nobody knows whether it has bash
 }
 
-// noShell is the Shell of an image without one.
-const noShell = "none"
+// NoShell is the Shell of an image without one.
+const NoShell = "none"
 
 // otherUID is the UID of a word of tags that name variants with another user.
 const otherUID = -2
 
-// imageTable is images.txt.
-type imageTable struct {
+// table is images.txt.
+type table struct {
 	images   map[string]*Image    // by registry and repository
 	variants map[string][]variant // by the same, in the order of the file
 	bases    []variant            // words of the tags of any image
@@ -55,37 +57,37 @@ type variant struct {
 }
 
 //go:embed images.txt
-var imageText string
+var text string
 
 // images reads images.txt. A line that cannot be read is a mistake of the program,
 // which a test finds.
-var images = sync.OnceValue(func() *imageTable {
-	table, faults := readImages(imageText)
+var images = sync.OnceValue(func() *table {
+	known, faults := readTable(text)
 	if len(faults) > 0 {
 		panic("images.txt:" + faults[0])
 	}
-	return table
+	return known
 })
 
-// readImages reads a table, and says what is wrong in it: "12: unknown fact: port=80".
-func readImages(text string) (*imageTable, []string) {
-	table := &imageTable{images: map[string]*Image{}, variants: map[string][]variant{}, mirrors: map[string]string{}}
+// readTable reads a table, and says what is wrong in it: "12: unknown fact: port=80".
+func readTable(text string) (*table, []string) {
+	known := &table{images: map[string]*Image{}, variants: map[string][]variant{}, mirrors: map[string]string{}}
 	var faults []string
 	number := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		number++
 		line, _, _ = strings.Cut(line, "#")
 		if words := strings.Fields(line); len(words) > 0 {
-			for _, fault := range table.read(words[0], words[1:]) {
+			for _, fault := range known.read(words[0], words[1:]) {
 				faults = append(faults, fmt.Sprintf("%d: %s", number, fault))
 			}
 		}
 	}
-	return table, faults
+	return known, faults
 }
 
 // read takes a line, and returns what is wrong with it.
-func (t *imageTable) read(names string, facts []string) (faults []string) {
+func (t *table) read(names string, facts []string) (faults []string) {
 	if list, found := strings.CutPrefix(strings.Join(facts, " "), "mirrors="); found {
 		for mirror := range strings.SplitSeq(list, ",") {
 			if t.mirrors[mirror] != "" || strings.ContainsAny(mirror, "/ ") || !strings.Contains(mirror, ".") {
@@ -119,7 +121,7 @@ func (t *imageTable) read(names string, facts []string) (faults []string) {
 }
 
 // add enters an image under one of its names, and returns what is wrong with that.
-func (t *imageTable) add(name string, image *Image) string {
+func (t *table) add(name string, image *Image) string {
 	repository, word, isVariant := strings.Cut(name, ":")
 	has := func(list []variant) bool {
 		return slices.ContainsFunc(list, func(v variant) bool { return v.word == word })
@@ -158,7 +160,7 @@ func (i *Image) read(key, value string) string {
 		return i.readPorts(list)
 	case "shell":
 		i.Shell = value
-		return oneOf(value, "ash", "dash", "bash", noShell)
+		return oneOf(value, "ash", "dash", "bash", NoShell)
 	case "bash":
 		i.Bash = true
 		return oneOf(value, "yes")
@@ -198,6 +200,9 @@ func (i *Image) read(key, value string) string {
 	case "health":
 		i.Health, i.HealthPort, _ = strings.Cut(value, ",")
 		return options(i.Health, i.HealthPort)
+	case "role":
+		i.Role = value
+		return oneOf(value, "ambassador", "adapter", "sidecar", "shipper")
 	case "uid":
 		return i.readUID(value)
 	default:
@@ -247,7 +252,7 @@ func (i *Image) contradiction() string {
 	switch {
 	case i.Shell == "bash" && !i.Bash && !strings.HasPrefix(i.Names[0], "*:"):
 		return "shell=bash without bash=yes"
-	case i.Shell == noShell && i.Bash:
+	case i.Shell == NoShell && i.Bash:
 		return "shell=none with bash=yes"
 	case i.Ends == "yes" && len(i.Listens) > 0:
 		return "ends=yes with listens="
@@ -271,10 +276,13 @@ func absolutes(paths []string) string {
 	return ""
 }
 
+// variableName is a name that people give to variables.
+var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+
 // capitals says whether words are names of variables, each perhaps with a value.
 func capitals(words []string) string {
 	for _, word := range words {
-		if name, _, _ := strings.Cut(word, "="); !isVariable(name) {
+		if name, _, _ := strings.Cut(word, "="); !variableName.MatchString(name) {
 			return "not a variable"
 		}
 	}
