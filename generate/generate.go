@@ -22,6 +22,7 @@ import (
 	"podgen/generate/kubernetes"
 	"podgen/generate/object"
 	"podgen/generate/parse"
+	"podgen/generate/pattern"
 	"podgen/generate/plan"
 	"podgen/generate/rule"
 	"podgen/generate/sourcemap"
@@ -37,6 +38,8 @@ type Options struct {
 	Kubernetes kubernetes.Release
 	// Info asks for what is worth knowing as well: diagnostics of severity diag.Info.
 	Info bool
+	// Patterns are the folders in which patterns are looked for, the first one first.
+	Patterns []pattern.Folder
 	// Checkers are shared by the runs of several modules; nil for one alone.
 	Checkers *Checkers
 }
@@ -57,6 +60,11 @@ func Run(folder fs.FS, files []parse.Input, o Options) (*Result, hcl.Diagnostics
 	if diags.HasErrors() {
 		return result, diag.Tidy(diags) // what a half-read file refers to cannot be known
 	}
+	places, ds := pattern.Expand(source, o.Schema, o.Patterns)
+	result.Sources = source.Sources()
+	if diags = append(diags, ds...); diags.HasErrors() {
+		return result, places.Tell(diag.Tidy(diags), result.Sources)
+	}
 	config, ds := evaluate.Evaluate(source, o.Schema, o.Inputs)
 	diags = append(diags, ds...)
 	planned, ds := plan.Build(config)
@@ -69,13 +77,16 @@ func Run(folder fs.FS, files []parse.Input, o Options) (*Result, hcl.Diagnostics
 	objects, ds := build.Build(planned)
 	diags = append(diags, ds...)
 	verdict, ofRules := parted(check(objects, config.Settings, o, result.Sources, diags))
-	findings, ignored := unignored(graded(append(findings, ofRules...), config.Settings.Rules), result.Sources, complete)
+	findings, ignored := unignored(graded(append(findings, ofRules...), config.Settings.Rules), result.Sources, places, complete)
 	diags = append(diags, settled(verdict, findings, ignored)...)
 	result.Variables, result.Objects = config.Variables, objects
+	for _, o := range objects {
+		o.Range = pattern.ShownRange(o.Range)
+	}
 	if !o.Info {
 		diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Severity == diag.Info })
 	}
-	return result, diag.Tidy(diags)
+	return result, places.Tell(diag.Tidy(diags), result.Sources)
 }
 
 // YAML appends an object as one document to dst.
@@ -123,7 +134,14 @@ type (
 	Inputs = evaluate.Inputs
 	// Input is the value given to one variable.
 	Input = evaluate.Input
+	// Folder is a folder of patterns.
+	Folder = pattern.Folder
+	// Pattern is what a pattern says of itself.
+	Pattern = pattern.Description
 )
+
+// Patterns reads what the patterns in folders say of themselves, by name.
+func Patterns(folders []Folder) ([]Pattern, hcl.Diagnostics) { return pattern.Describe(folders) }
 
 // Values reads a file of values for variables.
 func Values(name string, src []byte) (Inputs, hcl.Diagnostics) { return evaluate.Values(name, src) }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"podgen/generate/diag"
+	"podgen/generate/pattern"
 )
 
 // A finding of a rule is silenced where it stands, by a comment on its line or on
@@ -41,7 +42,10 @@ type ignore struct {
 // unignored leaves out the findings that a comment silences, which it returns apart,
 // and adds what is wrong with the comments. complete says that all findings are there:
 // if not, nobody knows which comments silence nothing.
-func unignored(findings hcl.Diagnostics, sources map[string]*hcl.File, complete bool) (kept, ignored hcl.Diagnostics) {
+//
+// A finding inside of a pattern is silenced there, or where the pattern is used. What a
+// comment in a pattern is for may not happen in each use.
+func unignored(findings hcl.Diagnostics, sources map[string]*hcl.File, places *pattern.Places, complete bool) (kept, ignored hcl.Diagnostics) {
 	if !ignores(sources) {
 		return findings, nil
 	}
@@ -52,15 +56,15 @@ func unignored(findings hcl.Diagnostics, sources map[string]*hcl.File, complete 
 		kept = append(kept, diags...)
 	}
 	for _, d := range findings {
-		if silenced(d, byFile) {
+		if silenced(d, byFile, places) {
 			ignored = append(ignored, d)
 		} else {
 			kept = append(kept, d)
 		}
 	}
-	for _, in := range byFile {
+	for name, in := range byFile {
 		for _, i := range in {
-			if !i.used && complete {
+			if !i.used && complete && name == pattern.Shown(name) {
 				kept = append(kept, diag.Suggest(diag.Warning(i.at, "Nothing to ignore", "No finding of rule %q stands here. Take the comment away.", i.id), i.at, ""))
 			}
 		}
@@ -68,14 +72,16 @@ func unignored(findings hcl.Diagnostics, sources map[string]*hcl.File, complete 
 	return kept, ignored
 }
 
-func silenced(d *hcl.Diagnostic, ignores map[string][]*ignore) bool {
+func silenced(d *hcl.Diagnostic, ignores map[string][]*ignore, places *pattern.Places) bool {
 	found := false
 	if d.Subject == nil {
 		return false
 	}
-	for _, i := range ignores[d.Subject.Filename] {
-		if i.id == diag.RuleOf(d) && i.line == d.Subject.Start.Line {
-			i.used, found = true, true
+	for _, at := range append(places.Around(*d.Subject), *d.Subject) {
+		for _, i := range ignores[at.Filename] {
+			if i.id == diag.RuleOf(d) && i.line == at.Start.Line {
+				i.used, found = true, true
+			}
 		}
 	}
 	return found

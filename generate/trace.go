@@ -14,6 +14,7 @@ import (
 	"podgen/generate/heredoc"
 	"podgen/generate/object"
 	"podgen/generate/origin"
+	"podgen/generate/pattern"
 	"podgen/generate/sourcemap"
 )
 
@@ -41,7 +42,7 @@ func (t *Tracer) YAML(dst []byte, o *object.Object) ([]byte, []sourcemap.Span, *
 		at, implied := originOf(o, t.lines[i].Node)
 		n := textBlock(t.lines[i:])
 		if n == 0 {
-			spans = sourcemap.Append(spans, at, implied)
+			spans = sourcemap.Append(spans, pattern.ShownRange(at), implied)
 			rest = rest[bytes.IndexByte(rest, '\n')+1:]
 			i++
 			continue
@@ -49,7 +50,7 @@ func (t *Tracer) YAML(dst []byte, o *object.Object) ([]byte, []sourcemap.Span, *
 		var text []string
 		text, rest = cutLines(rest, n)
 		for _, r := range t.textRanges(at, text) {
-			spans = sourcemap.Append(spans, r, implied)
+			spans = sourcemap.Append(spans, pattern.ShownRange(r), implied)
 		}
 		i += n
 	}

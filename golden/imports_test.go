@@ -25,19 +25,20 @@ var mayImport = map[string][]string{
 	"cmd/podgen": {
 		"generate", "patterns", "schema",
 		"generate/diag", "generate/diff", "generate/format", "generate/imports", "generate/kubernetes", "generate/object", "generate/output", "generate/parallel",
-		"generate/relocate", "generate/report", "generate/sourcemap",
+		"generate/parse", "generate/relocate", "generate/report", "generate/sourcemap",
 	},
 
 	// The pipeline: the only package that sees all stages.
 	"generate": {
 		"schema", "generate/diag", "generate/diff", "generate/heredoc", "generate/kubernetes", "generate/object", "generate/origin", "generate/parallel",
-		"generate/parse", "generate/function", "generate/evaluate", "generate/plan",
+		"generate/parse", "generate/pattern", "generate/function", "generate/evaluate", "generate/plan",
 		"generate/rule", "generate/apiserver", "generate/build", "generate/emit", "generate/sourcemap",
 	},
 
 	// The stages, in order. Each sees the types of those before it.
 	// The last two know Kubernetes objects and nothing of how they came to be.
 	"generate/parse":     inLine(),
+	"generate/pattern":   inLine("generate/parse"),
 	"generate/evaluate":  inLine("generate/parse", "generate/function"),
 	"generate/plan":      inLine("generate/parse", "generate/evaluate"),
 	"generate/rule":      inLine("generate/parse", "generate/evaluate", "generate/plan", "generate/heredoc", "generate/image"),

@@ -195,5 +195,6 @@ const (
 	OwnFiles     Own = "files"
 	OwnObject    Own = "object"
 	OwnService   Own = "service" // a block: the Service of a workload
+	OwnPattern   Own = "pattern" // a block: what a pattern adds to a workload
 	OwnPlain     Own = "plain"   // read by its name where the block is handled
 )

@@ -146,6 +146,7 @@ func settings() *Block {
 		plain("kubernetes", `The version of Kubernetes that the module is rendered for: "1.33", or "1.33.4" where the patch is known. The flag --kubernetes wins. By default the newest that podgen knows.`),
 		plain("pod_security", `The level of the Pod Security Standards that every pod has to keep: "baseline" or "restricted".`),
 		plain("native_sidecars", "false renders sidecars, adapters and ambassadors as ordinary containers, for clusters without native sidecars. What waits for a helper no longer does, and a helper keeps a job from completing."),
+		plain("patterns", "Folders of the module with patterns of its own, each in a folder: a list of paths, written out."),
 	)
 	b.Body.addBlock(RuleSetting)
 	return b

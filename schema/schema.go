@@ -81,6 +81,10 @@ func (s *Schema) addWorkloadBlocks(b *Body) {
 			doc:   constant(roleDocs[role]),
 		})
 	}
+	b.addBlock(&Block{
+		Name: "pattern", Own: OwnPattern, Repeated: true, Body: &Body{}, Label: Label{Mode: RequiredLabel},
+		doc: constant(`What a pattern of the catalogue adds to the workload: containers, volumes, and what stands beside. The first label names the pattern, the second what it is called here; the attributes are its inputs.`),
+	})
 	service := s.deriver.kindBody(serviceType)
 	b.addBlock(&Block{
 		Name: "service", Own: OwnService, Repeated: true, Body: service,

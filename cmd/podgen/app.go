@@ -47,6 +47,7 @@ type commands struct {
 	Fmt        fmtCommand                `cmd:"" help:"Put HCL files into canonical style, the same as terraform fmt gives."`
 	Import     importCommand             `cmd:"" help:"Turn Kubernetes YAML into HCL that renders the same."`
 	Blame      blameCommand              `cmd:"" help:"Say which HCL is behind a line of the YAML."`
+	Patterns   patternsCommand           `cmd:"" help:"List, show and begin patterns: pieces of pods that are ready to use."`
 	Rules      rulesCommand              `cmd:"" help:"Say what podgen holds a module to."`
 	Version    versionCommand            `cmd:"" help:"Print the version of podgen and of the Kubernetes API that it knows."`
 	Completion kongcompletion.Completion `cmd:"" help:"Print how to switch on completion in your shell."`

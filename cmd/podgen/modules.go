@@ -51,7 +51,7 @@ func (args moduleArgs) open(a *app) (*modules, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.options = generate.Options{Schema: schema.New(), Inputs: inputs, Info: args.Info, Checkers: &generate.Checkers{}}
+	m.options = generate.Options{Schema: schema.New(), Inputs: inputs, Info: args.Info, Patterns: a.patterns(), Checkers: &generate.Checkers{}}
 	if args.Kubernetes != "" {
 		if m.options.Kubernetes, err = kubernetes.Parse(args.Kubernetes); err != nil {
 			return nil, fmt.Errorf("--kubernetes: %w", err)

@@ -144,3 +144,25 @@ func change(d *hcl.Diagnostic, set func(*Finding)) *hcl.Diagnostic {
 	d.Extra = &f
 	return d
 }
+
+// Relocated is a diagnostic whose ranges are moved, and the texts that it has beside
+// its own changed with them. Without edits it offers none.
+func Relocated(d *hcl.Diagnostic, move func(hcl.Range) hcl.Range, text func(string) string, edits bool) *hcl.Diagnostic {
+	return change(d, func(f *Finding) {
+		f.Notes = slices.Clone(f.Notes)
+		for i, note := range f.Notes {
+			f.Notes[i] = text(note)
+		}
+		switch {
+		case f.Edit == nil:
+		case !edits:
+			f.Edit = nil
+		default:
+			moved := &Edit{}
+			for _, c := range f.Edit.Changes {
+				moved.Changes = append(moved.Changes, Change{move(c.Range), c.Text})
+			}
+			f.Edit = moved
+		}
+	})
+}

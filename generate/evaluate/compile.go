@@ -59,6 +59,8 @@ type attribute struct {
 	expression *expression
 	name       *hcl.Range
 
+	input *variable // what it has to fit, of an input of a pattern
+
 	decode   sync.Once // of a constant
 	decoded  schema.Decoded
 	problems hcl.Diagnostics
@@ -158,6 +160,10 @@ func (c *compiler) body(b *block, s *schema.Body, p place) {
 			continue
 		}
 		known := s.Attribute(a.Name)
+		if b.schema.Own == schema.OwnPattern {
+			b.attributes = append(b.attributes, c.ofPattern(a, p))
+			continue
+		}
 		if known == nil && b.kind != nil && a.Name == "external" {
 			known = schema.External()
 		}
@@ -207,6 +213,17 @@ func isText(a *schema.Attribute) bool {
 func isWord(e hclsyntax.Expression) bool {
 	t, ok := e.(*hclsyntax.ScopeTraversalExpr)
 	return ok && len(t.Traversal) == 1
+}
+
+// ofPattern compiles an attribute of the block that stands for a use of a pattern: an
+// input, a local or an output.
+func (c *compiler) ofPattern(a *hclsyntax.Attribute, p place) *attribute {
+	name := a.NameRange
+	made := &attribute{schema: &schema.Attribute{Name: a.Name, Own: schema.OwnPlain}, expression: c.expression(a.Expr, p), name: &name}
+	if variable := c.m.inputs[a]; variable != nil {
+		made.input = c.variable(variable)
+	}
+	return made
 }
 
 // loseBlock notes what a mistyped block seems to stand for.
@@ -278,12 +295,15 @@ func position(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.St
 
 // refersTo says whether a reference can lead to blocks of this kind in a workload.
 func (m *module) refersTo(s *schema.Block) bool {
-	return s.Role != "" || s.Own == schema.OwnService || inWorkload(s.Name) || m.schema.Kind(s.Name) != nil
+	return s.Role != "" || s.Own == schema.OwnService || s.Own == schema.OwnPattern || inWorkload(s.Name) || m.schema.Kind(s.Name) != nil
 }
 
 // inWorkload says that blocks of a type can be mounted in the workload that
 // they stand in.
 func inWorkload(typ string) bool { return typ == "volume" || typ == "volume_claim_template" }
+
+// ofWorkload says that blocks of a type are known inside of their workload only.
+func ofWorkload(typ string) bool { return isRole(typ) || inWorkload(typ) || typ == "pattern" }
 
 func (c *compiler) unknownAttribute(b *block, s *schema.Body, a *hclsyntax.Attribute) *hcl.Diagnostic {
 	if s.Block(a.Name) != nil {

@@ -77,7 +77,7 @@ func disabledProbe(b *block) *hcl.Range {
 func (ev *evaluator) edges(i *instance, made map[*instance]*Container) {
 	from := made[i]
 	add := func(r reference, explicit bool) {
-		for _, target := range ev.targets(i, r) {
+		for _, target := range ev.containersOf(i, r, 0) {
 			if to := made[target]; to != nil && (to != from || explicit) {
 				from.Edges = append(from.Edges, Edge{To: to, Explicit: explicit, Range: r.at})
 			}

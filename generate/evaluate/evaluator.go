@@ -152,8 +152,14 @@ func disabled(d *hcl.Diagnostic, named []hcl.Traversal) *hcl.Diagnostic {
 
 func traversalText(t hcl.Traversal) string {
 	var b strings.Builder
-	b.WriteString(t.RootName())
-	for _, s := range stepsOf(t[1:]) {
+	steps := stepsOf(t[1:])
+	if t.RootName() == "pattern" && len(steps) > 1 && strings.Contains(steps[1].name, ".") { // as the pattern's file has it
+		b.WriteString(steps[1].name)
+		steps = steps[2:]
+	} else {
+		b.WriteString(t.RootName())
+	}
+	for _, s := range steps {
 		switch {
 		case hclsyntax.ValidIdentifier(s.name):
 			b.WriteString("." + s.name)
@@ -177,6 +183,9 @@ func (ev *evaluator) value(i *instance, a *attribute) cty.Value {
 // cell evaluates an attribute of an instance once and keeps the value.
 func (ev *evaluator) cell(i *instance, a *attribute) *cell {
 	c := &i.cells[i.block.index(a)]
+	if a.input != nil && !c.known {
+		defer ev.fit(c, a)
+	}
 	ev.fill(c, frame{i.title() + "." + a.schema.Name, *a.name, c}, a.expression, i.scope())
 	return c
 }

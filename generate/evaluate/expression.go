@@ -222,9 +222,9 @@ func (m *module) compileReferences(e *expression, traversals []traversal, p plac
 func (m *module) roleReferences(r reference, p place) []reference {
 	w := p.inside
 	switch {
-	case isRole(r.root):
+	case isRole(r.root), r.root == "pattern":
 		return []reference{r}
-	case w != nil && r.root == w.Type && len(r.steps) > 2 && len(w.Labels) > 0 && r.steps[0].name == w.Labels[0] && isRole(r.steps[1].name):
+	case w != nil && r.root == w.Type && len(r.steps) > 2 && len(w.Labels) > 0 && r.steps[0].name == w.Labels[0] && (isRole(r.steps[1].name) || r.steps[1].name == "pattern"):
 		return []reference{{root: r.steps[1].name, steps: r.steps[2:], at: r.at}}
 	case r.root == "local" && m.slow(r):
 		var found []reference
@@ -281,9 +281,9 @@ func (m *module) compileReference(t traversal, p place) (reference, *hcl.Diagnos
 		return r, nil
 	case r.root == "runtime":
 		return r, nil
-	case (isRole(r.root) || inWorkload(r.root)) && p.inside == nil:
+	case ofWorkload(r.root) && p.inside == nil:
 		return r, diag.Error(r.at, "No workload here", "%s.NAME is known inside its workload. From outside, begin with the workload: deployment.NAME.%s.NAME.", r.root, r.root)
-	case isRole(r.root), inWorkload(r.root):
+	case ofWorkload(r.root):
 		return r, nil
 	case m.schema.Kind(r.root) != nil, r.root == "manifest":
 		return r, nil

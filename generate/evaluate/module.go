@@ -24,7 +24,8 @@ type module struct {
 	// of a mistake, so that values may have unknown parts.
 	unsure bool
 
-	syntax    []*hclsyntax.Block // what makes objects
+	syntax    []*hclsyntax.Block                        // what makes objects
+	inputs    map[*hclsyntax.Attribute]*hclsyntax.Block // the variables of patterns, by what is given to them
 	variables map[string]*variable
 	locals    map[string]*local
 	blocks    []*block                     // the objects, in the order of the file
@@ -51,7 +52,7 @@ func sortedKeys[V any](in map[string]V) []string {
 
 // rootNames are the names with which a reference may begin.
 func (m *module) rootNames() []string {
-	names := []string{"var", "local", "each", "path", "self", "runtime", "volume", "volume_claim_template", "manifest"}
+	names := []string{"var", "local", "each", "path", "self", "runtime", "volume", "volume_claim_template", "pattern", "manifest"}
 	for _, r := range schema.Roles() {
 		names = append(names, string(r))
 	}
@@ -65,6 +66,7 @@ func newModule(src *parse.Module, s *schema.Schema, in Inputs, budget *function.
 		schema:    s,
 		budget:    budget,
 		workers:   workers,
+		inputs:    src.Inputs,
 		variables: map[string]*variable{},
 		locals:    map[string]*local{},
 		named:     map[string]map[string]*block{},

@@ -15,6 +15,7 @@ func (ev *evaluator) object(j job) *Object {
 	}
 	o := ev.decodeObject(i, i.defaultName())
 	if j.block.kind.Workload() {
+		ev.patterns(i)
 		ev.services(i, o)
 		ev.containers(i, o)
 		ev.uniqueVolumes(i)

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -193,7 +194,7 @@ func (r *resolver) labelled(t *tree, typ string, steps []step) bool {
 			near = " There is " + quotedList(names) + "."
 		}
 		where := "in this module"
-		if isRole(typ) || inWorkload(typ) {
+		if ofWorkload(typ) {
 			where = "in this workload"
 		}
 		r.fail(r.ref.through(label), "Unknown reference", "There is no %s %q %s.%s", typ, label.name, where, near)
@@ -231,7 +232,7 @@ func (r *resolver) find(typ, label string) (*group, []string) {
 			names = append(names, b.label)
 		}
 	}
-	if isRole(typ) || inWorkload(typ) {
+	if ofWorkload(typ) {
 		slices.Sort(names)
 		return nil, names
 	}
@@ -485,6 +486,17 @@ func (i *instance) defaultName() string {
 	return name
 }
 
+// outputs are the names that a use of a pattern gives to others.
+func (b *block) outputs() []string {
+	var names []string
+	for _, a := range b.attributes {
+		if !strings.Contains(a.schema.Name, ".") {
+			names = append(names, a.schema.Name)
+		}
+	}
+	return names
+}
+
 func (r *resolver) unknownMember(i *instance, s step) bool {
 	body := i.block.schema.Body
 	if len(i.block.meant) > 0 && slices.Contains(i.block.meant, s.name) {
@@ -500,6 +512,9 @@ func (r *resolver) unknownMember(i *instance, s step) bool {
 		return r.fail(r.ref.through(s), "Value not set", "%s declares no port, so it has no address.", i.title())
 	}
 	names := append(i.exports(), body.Names()...)
+	if i.block.schema.Own == schema.OwnPattern {
+		names = i.block.outputs()
+	}
 	names = slices.DeleteFunc(names, func(name string) bool { return name == s.name }) // a block
 	r.fail(r.ref.through(s), "Unknown reference", "%s has no %q.%s", i.title(), s.name, diag.DidYouMean(s.name, names))
 	return r.offer(s, names)

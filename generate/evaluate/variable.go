@@ -55,23 +55,34 @@ type check struct {
 	message   *expression
 }
 
-// declareVariable reads a variable block.
+// declareVariable reads a variable block of the module.
 func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 	c := &compiler{m: m}
+	v := c.variable(b)
+	switch before := m.variables[v.name]; {
+	case v.name == "":
+	case before != nil:
+		return hcl.Diagnostics{diag.Error(v.at, "Block given twice", "variable %q is already declared at %s. Keep one of them.", v.name, position(before.at))}
+	default:
+		m.variables[v.name] = v
+	}
+	return c.diags
+}
+
+// variable reads a variable block.
+func (c *compiler) variable(b *hclsyntax.Block) *variable {
 	v := &variable{typ: cty.DynamicPseudoType, nullable: true, at: *header(b)}
 	v.name = c.label(schema.Variable, b)
 	if v.name == "" {
-		return c.diags
+		return v
 	}
-	if before := m.variables[v.name]; before != nil {
-		c.add(diag.Error(v.at, "Block given twice", "variable %q is already declared at %s. Keep one of them.", v.name, position(before.at)))
-		return c.diags
-	}
-	m.variables[v.name] = v
+	before := c.diags
+	c.diags = nil
 	for _, a := range sortedAttributes(b.Body) {
 		c.variableAttribute(v, a, b.Body)
 	}
 	v.broken = c.diags.HasErrors()
+	c.diags = append(before, c.diags...)
 	for _, n := range b.Body.Blocks {
 		if n.Type != "validation" {
 			d := diag.Error(n.TypeRange, "Unknown block", "variable %q has no block %q.%s", v.name, n.Type, diag.DidYouMean(n.Type, []string{"validation"}))
@@ -80,7 +91,7 @@ func (m *module) declareVariable(b *hclsyntax.Block) hcl.Diagnostics {
 		}
 		c.validation(v, n)
 	}
-	return c.diags
+	return v
 }
 
 func (c *compiler) variableAttribute(v *variable, a *hclsyntax.Attribute, around *hclsyntax.Body) {
@@ -188,10 +199,7 @@ func (v *variable) value(in Input) (cty.Value, hcl.Range, hcl.Diagnostics) {
 	if value.IsNull() && !v.nullable && v.fallback != nil {
 		value, at = v.fallback.value, *v.fallback.at
 	}
-	if v.defaults != nil && !value.IsNull() {
-		value = v.defaults.Apply(value)
-	}
-	converted, err := convert.Convert(value, v.typ)
+	converted, err := v.convert(value)
 	switch {
 	case err != nil:
 		return value, at, append(diags, v.wrongType(in, at, err))
@@ -205,6 +213,14 @@ func (v *variable) value(in Input) (cty.Value, hcl.Range, hcl.Diagnostics) {
 		converted = converted.Mark(function.Sensitive)
 	}
 	return converted, at, diags
+}
+
+// convert gives a value the variable's type, with the defaults that are in that.
+func (v *variable) convert(value cty.Value) (cty.Value, error) {
+	if v.defaults != nil && !value.IsNull() {
+		value = v.defaults.Apply(value)
+	}
+	return convert.Convert(value, v.typ)
 }
 
 // wrongType reports a value that does not fit the variable's type.

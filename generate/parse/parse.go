@@ -28,6 +28,12 @@ type Module struct {
 	// FS is the module's folder: what file() and its like can read.
 	FS    fs.FS
 	Files []*File // in the order of their names
+
+	// Patterns are the files of patterns that the module uses, read once for each use.
+	Patterns []*File
+	// Inputs are the attributes that stand for the inputs of those, with the variable
+	// block that declares each.
+	Inputs map[*hclsyntax.Attribute]*hclsyntax.Block
 }
 
 // File is one parsed file.
@@ -45,8 +51,8 @@ type Input struct {
 
 // Sources returns the files by name, as diagnostics need them for their excerpts.
 func (m *Module) Sources() map[string]*hcl.File {
-	files := make(map[string]*hcl.File, len(m.Files))
-	for _, f := range m.Files {
+	files := make(map[string]*hcl.File, len(m.Files)+len(m.Patterns))
+	for _, f := range slices.Concat(m.Files, m.Patterns) {
 		files[f.Name] = &hcl.File{Body: f.Body, Bytes: f.Bytes, Nav: outline{f.Body}}
 	}
 	return files
@@ -109,7 +115,7 @@ func Files(fsys fs.FS, inputs []Input) (*Module, hcl.Diagnostics) {
 	files := make([]*File, len(inputs))
 	problems := make([]hcl.Diagnostics, len(inputs))
 	parallel.For(len(inputs), parallel.All(), func() func(int) {
-		return func(i int) { files[i], problems[i] = parseOne(inputs[i]) }
+		return func(i int) { files[i], problems[i] = One(inputs[i]) }
 	})
 	m := &Module{FS: fsys}
 	var diags hcl.Diagnostics
@@ -122,7 +128,8 @@ func Files(fsys fs.FS, inputs []Input) (*Module, hcl.Diagnostics) {
 	return m, diags
 }
 
-func parseOne(in Input) (*File, hcl.Diagnostics) {
+// One parses one file. It returns a file without content for one that is no text.
+func One(in Input) (*File, hcl.Diagnostics) {
 	file := &File{Name: in.Name, Bytes: in.Bytes, Body: &hclsyntax.Body{}}
 	if d := Text(in.Name, in.Bytes); d != nil {
 		return file, hcl.Diagnostics{d}

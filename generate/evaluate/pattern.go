@@ -1,0 +1,125 @@
+package evaluate
+
+import (
+	"errors"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"podgen/generate/diag"
+	"podgen/schema"
+)
+
+// patterns evaluates the inputs, locals and outputs of the patterns that a workload
+// uses, whether anything names them or not, and reports what is wrong with them.
+func (ev *evaluator) patterns(w *instance) {
+	for _, n := range w.block.children {
+		if n.schema.Own != schema.OwnPattern {
+			continue
+		}
+		for _, i := range ev.group(w, n).instances {
+			for _, a := range n.attributes {
+				c := ev.cell(i, a)
+				ev.report(c.diags...)
+				ev.lost = ev.lost || !c.whole
+			}
+		}
+	}
+}
+
+// fit gives the value of an input the type of its variable, and holds it to the
+// validations of that.
+func (ev *evaluator) fit(c *cell, a *attribute) {
+	v := a.input
+	if !c.whole || v.broken {
+		return
+	}
+	refuse := func(d *hcl.Diagnostic) {
+		c.diags = append(c.diags, d)
+		c.value, c.whole = cty.DynamicVal, false
+		ev.unsure, ev.lost = true, true
+	}
+	at := *a.expression.at
+	if c.value.IsNull() && !v.nullable && v.fallback != nil {
+		c.value = v.fallback.value
+	}
+	converted, err := v.convert(c.value)
+	switch {
+	case err != nil && holds(c.value, runtimeType):
+		refuse(diag.Error(at, "Value known only at run time", "Input %q is %s, which has to be known now. This value is known when the container runs.", v.name, typeexpr.TypeString(v.typ)))
+		return
+	case err != nil:
+		var path cty.PathError
+		where := ""
+		if errors.As(err, &path) && len(path.Path) > 0 {
+			where, at = " at "+pathText(path.Path), *rangeOf(a.expression.ranges, path.Path)
+		}
+		refuse(diag.Error(at, "Value of the wrong type", "The value of input %q does not fit its type, %s:%s %s.", v.name, typeexpr.TypeString(v.typ), where, err))
+		return
+	case converted.IsNull() && !v.nullable:
+		refuse(diag.Error(at, "Value missing", "Input %q cannot be null.", v.name))
+		return
+	}
+	c.value = converted
+	ev.validInput(v, converted, at, refuse)
+}
+
+// validInput holds the value of an input to the validations of its variable.
+func (ev *evaluator) validInput(v *variable, value cty.Value, at hcl.Range, refuse func(*hcl.Diagnostic)) {
+	plain, _ := value.UnmarkDeep()
+	ctx := ev.m.ctx.NewChild()
+	ctx.Variables = map[string]cty.Value{"var": cty.ObjectVal(map[string]cty.Value{v.name: plain})}
+	for _, k := range v.checks {
+		met, diags := k.condition.syntax.Value(ctx)
+		on, err := convert.Convert(met, cty.Bool)
+		if diags.HasErrors() || err != nil || on.IsNull() || !on.IsKnown() {
+			refuse(diag.Error(k.at, "Value of the wrong type", "The condition of a validation is true or false for var.%s, and looks at nothing else.", v.name))
+			return
+		}
+		if on.True() {
+			continue
+		}
+		message, _ := k.message.syntax.Value(ctx)
+		refuse(diag.Error(at, "Value refused", "Input %q: %s (The validation is at %s.)", v.name, messageText(message), position(k.at)))
+	}
+}
+
+// containersOf returns the containers that a reference leads to; one to an output or
+// an input of a pattern leads to those that its value comes from.
+func (ev *evaluator) containersOf(i *instance, r reference, depth int) []*instance {
+	if r.root != "pattern" {
+		return ev.targets(i, r)
+	}
+	const deep = 64 // a circle of values is an error of its own
+	if len(r.steps) < 2 || depth > deep {
+		return nil
+	}
+	check := &resolver{ev: ev, sc: i.scope(), ref: &r}
+	g, _ := check.find(r.root, r.steps[0].name)
+	if g == nil {
+		return nil
+	}
+	var found []*instance
+	for _, use := range g.instances {
+		a := use.block.attribute(r.steps[1].name)
+		if a == nil {
+			continue
+		}
+		for _, other := range ev.m.containerReferences(a, use) {
+			found = append(found, ev.containersOf(use, other, depth+1)...)
+		}
+	}
+	return found
+}
+
+// containerReferences are the references in an attribute of a use that may lead to
+// containers.
+func (m *module) containerReferences(a *attribute, use *instance) []reference {
+	var found []reference
+	for _, r := range a.expression.references {
+		found = append(found, m.roleReferences(r, place{inside: use.outer.block.syntax})...)
+	}
+	return found
+}

@@ -1,0 +1,124 @@
+// Package pattern writes the patterns out that a module uses: the stage between parse
+// and evaluate.
+//
+// A pattern is a file of HCL that says a piece of a pod. A use of it,
+//
+//	pattern "cloud-sql-proxy" "db" { instance = "p:r:i" }
+//
+// becomes the blocks of that file, under names of their own: what the file calls
+// ambassador.proxy is ambassador.db-proxy in the workload. A block pattern "db" stays
+// in the workload. It holds the inputs, as attributes var.NAME, the locals, as
+// local.NAME, its own name, as use.name, and the outputs; what named them in the file refers to them there. So
+// all later stages see the blocks as if they had been written in the workload.
+//
+// Each use reads the file anew, under a name that says whose use it is: see Places.
+package pattern
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"podgen/generate/diag"
+	"podgen/generate/parse"
+	"podgen/schema"
+)
+
+// Folder is a folder of patterns, one folder each.
+type Folder struct {
+	Name    string // as messages show it
+	FS      fs.FS
+	BuiltIn bool // its files are podgen's own: nobody can change them
+}
+
+// Expand writes the patterns of a module out, in place. It looks for them in the
+// folders that the module names, then in the given ones.
+func Expand(m *parse.Module, s *schema.Schema, folders []Folder) (*Places, hcl.Diagnostics) {
+	x := &expander{module: m, schema: s, folders: folders, places: &Places{}}
+	if !x.used() {
+		return x.places, nil
+	}
+	x.ownFolders()
+	for _, f := range m.Files {
+		var companions []*hclsyntax.Block
+		for _, b := range f.Body.Blocks {
+			if k := s.Kind(b.Type); k != nil && k.Workload() {
+				w := &workload{expander: x, block: b}
+				b.Body.Blocks = w.expand(b.Body.Blocks, nil)
+				companions = append(companions, w.companions...)
+				w.inject()
+			}
+		}
+		f.Body.Blocks = append(f.Body.Blocks, companions...)
+	}
+	return x.places, x.diags
+}
+
+// expander writes the patterns of a module out.
+type expander struct {
+	module  *parse.Module
+	schema  *schema.Schema
+	folders []Folder
+	places  *Places
+	diags   hcl.Diagnostics
+}
+
+func (x *expander) add(d *hcl.Diagnostic) { x.diags = append(x.diags, d) }
+
+// used says whether the module uses a pattern at all.
+func (x *expander) used() bool {
+	for _, f := range x.module.Files {
+		for _, b := range f.Body.Blocks {
+			if slices.ContainsFunc(b.Body.Blocks, isUse) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isUse(b *hclsyntax.Block) bool { return b.Type == "pattern" }
+
+// workload is a workload whose patterns are written out.
+type workload struct {
+	*expander
+	block      *hclsyntax.Block
+	companions []*hclsyntax.Block // what stands beside the workload
+	injections []injection        // what its containers get
+}
+
+func (w *workload) label() string {
+	if len(w.block.Labels) == 0 {
+		return ""
+	}
+	return w.block.Labels[0]
+}
+
+// expand writes the uses out that are among the blocks of a workload or a pattern. The
+// uses around are those whose patterns the blocks are of.
+func (w *workload) expand(blocks []*hclsyntax.Block, around []*use) []*hclsyntax.Block {
+	var all []*hclsyntax.Block
+	locals := map[string]*hclsyntax.Block{}
+	for _, b := range blocks {
+		if !isUse(b) {
+			all = append(all, b)
+			continue
+		}
+		u := w.use(b, around)
+		if u == nil {
+			continue
+		}
+		if before := locals[u.local]; before != nil {
+			w.add(diag.Error(u.header, "Name given twice", "The workload already uses a pattern as %q, at %s. Give one of them another name.", u.local, position(before.TypeRange)))
+			continue
+		}
+		locals[u.local] = b
+		all = append(all, u.written()...)
+	}
+	return all
+}
+
+func position(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }
