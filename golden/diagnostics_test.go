@@ -3,6 +3,7 @@ package golden_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -63,7 +64,8 @@ func TestDiagnostics(t *testing.T) {
 // would set off: the place that it is about.
 func diagnose(t *testing.T, m generate.Module, s *schema.Schema) ([]byte, hcl.Diagnostics) {
 	t.Helper()
-	result, diags := m.Run(generate.Options{Schema: s}, nil)
+	folders := []generate.Folder{{Name: "generate/testdata/patterns", FS: os.DirFS(filepath.Join(golden.Root(t), "generate/testdata/patterns"))}}
+	result, diags := m.Run(generate.Options{Schema: s, Patterns: append(folders, catalogue()...)}, nil)
 	var text bytes.Buffer
 	w := report.New(&text, report.Options{})
 	for _, d := range diags {

@@ -1,0 +1,4 @@
+deployment "web" {
+  pattern "self" "one" {}
+  container "web" { image = "example/web:1.0.0" }
+}

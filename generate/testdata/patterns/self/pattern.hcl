@@ -1,0 +1,7 @@
+pattern {
+  role    = "sidecar"
+  summary = "Uses another that uses this one."
+  links   = ["https://example.com"]
+}
+
+pattern "outer" "again" {}
