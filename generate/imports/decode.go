@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
+	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	strict "sigs.k8s.io/json"
 
 	"podgen/generate/diag"
@@ -55,8 +56,7 @@ func (v *value) writeJSON(b *bytes.Buffer) {
 // decodes holds a document to the fields and types of its kind, as the API server
 // does.
 func (r *reader) decodes(d *document) bool {
-	value := reflect.New(d.kind.Type).Interface()
-	unknown, err := strict.UnmarshalStrict(d.root.json(), value)
+	unknown, err := strict.UnmarshalStrict(d.root.json(), reflect.New(d.kind.Type).Interface())
 	if err != nil {
 		return r.wrongType(d, err)
 	}
@@ -67,49 +67,137 @@ func (r *reader) decodes(d *document) bool {
 			if v := d.root.find(path); v != nil {
 				at = v.at
 			}
-			detail = fmt.Sprintf("%s has no field %q.%s The API server would refuse the object or drop the field: correct the name, or leave it out.",
-				d.kindName(), e.FieldPath(), diag.DidYouMean(path[len(path)-1], fieldNames(d.kind.Type, path[:len(path)-1])))
+			detail = fmt.Sprintf("%s has no field %q.%s", d.kindName(), e.FieldPath(), instead(typeAt(d.kind.Type, path[:len(path)-1]), path[len(path)-1]))
 		}
 		r.fail(at, "Unknown field", "%s", detail)
 	}
 	return len(unknown) == 0
 }
 
-// wrongType reports a value that its field cannot hold.
-func (r *reader) wrongType(d *document, err error) bool {
-	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
-	if !ok {
-		return r.fail(r.blame(d, err), "Value not possible", "%s cannot be decoded: %s.", d.title(), strings.TrimSuffix(err.Error(), "."))
-	}
-	at, hint := d.root.at, ""
-	path := splitPath(wrong.Field)
-	if v := d.root.mistyped(path, wrong.Value); v != nil {
-		at = v.at
-		if wrong.Type.Kind() == reflect.String && (v.form == formNumber || v.form == formBoolean) {
-			hint = fmt.Sprintf(" Quote it: %q.", v.spelled)
+// filled makes empty texts of the nulls in maps and lists of texts, as decoding does:
+// a label without a value is a label.
+func (v *value) filled(t reflect.Type) {
+	t = valueType(t)
+	for _, e := range v.entries {
+		switch t.Kind() {
+		case reflect.Slice, reflect.Map:
+			if e.value.form == formNull && t.Elem().Kind() == reflect.String {
+				e.value.form = formText
+			}
+			e.value.filled(t.Elem())
+		case reflect.Struct:
+			if f, ok := fieldOf(t, e.key); ok {
+				e.value.filled(f)
+			}
 		}
 	}
-	return r.fail(at, "Value not possible", "%s: %q is %s, and the value is a %s.%s", d.title(), wrong.Field, typeName(wrong.Type), wrong.Value, hint)
 }
 
-// quoted finds the texts that an error quotes.
-var quoted = regexp.MustCompile(`"([^"]*)"`)
+func (v *value) hasNulls() bool {
+	return v.form == formNull || slices.ContainsFunc(v.entries, func(e entry) bool { return e.value.hasNulls() })
+}
 
-// blame finds the value that an error without a place speaks of, by the text that
-// the error quotes.
-func (r *reader) blame(d *document, err error) hcl.Range {
-	at := d.root.at
-	for _, m := range quoted.FindAllStringSubmatch(err.Error(), -1) {
-		d.root.walk(func(v *value) {
-			if v.form == formText && v.text == m[1] {
-				at = v.at
-			}
-		})
+// wrongType reports the values that their fields cannot hold.
+func (r *reader) wrongType(d *document, err error) bool {
+	found := false
+	d.root.mismatches("", d.kind.Type, func(v *value, path string, t reflect.Type) {
+		found = true
+		r.fail(v.at, "Value not possible", "%s: %s is %s, and the value is %s.%s", d.title(), path, typeName(t), v.named(), v.advice(t))
+	})
+	if !found {
+		r.fail(d.root.at, "Value not possible", "%s cannot be decoded: %s.", d.title(), strings.TrimSuffix(err.Error(), "."))
 	}
-	return at
+	return false
 }
 
+// mismatches calls f for each value below a type that it cannot hold.
+func (v *value) mismatches(path string, t reflect.Type, f func(*value, string, reflect.Type)) {
+	t = valueType(t)
+	if _, own := reflect.TypeAssert[json.Unmarshaler](reflect.New(t)); own || v.form == formNull || v.misfits(t) {
+		if json.Unmarshal(v.json(), reflect.New(t).Interface()) != nil {
+			f(v, path, t)
+		}
+		return
+	}
+	for i, e := range v.entries {
+		switch {
+		case t.Kind() == reflect.Slice:
+			e.value.mismatches(fmt.Sprintf("%s[%d]", path, i), t.Elem(), f)
+		case t.Kind() == reflect.Map:
+			e.value.mismatches(strings.TrimPrefix(path+"."+e.key, "."), t.Elem(), f)
+		case t.Kind() == reflect.Struct:
+			if field, ok := fieldOf(t, e.key); ok {
+				e.value.mismatches(strings.TrimPrefix(path+"."+e.key, "."), field, f)
+			}
+		}
+	}
+}
+
+// misfits says that a value has another form than that of a list, a map or a struct,
+// or is a scalar, which only the decoder can judge.
+func (v *value) misfits(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Map, reflect.Struct:
+		return v.form != formObject
+	case reflect.Slice:
+		return v.form != formList
+	}
+	return true
+}
+
+// named is a value as a message names it.
+func (v *value) named() string {
+	switch v.form {
+	case formText:
+		if line, _, more := strings.Cut(v.text, "\n"); more || len(line) > 60 {
+			return fmt.Sprintf("a text that begins with %.40q", line)
+		}
+		return fmt.Sprintf("the text %q", v.text)
+	case formNumber:
+		return "the number " + v.spelled
+	case formBoolean:
+		return "a boolean"
+	case formList:
+		return "a list"
+	case formObject:
+		return "a map"
+	}
+	return "null"
+}
+
+// advice says what to write instead of a value, where that is clear.
+func (v *value) advice(t reflect.Type) string {
+	scalar := v.form == formNumber || v.form == formBoolean
+	switch {
+	case t.Kind() == reflect.String && scalar:
+		return fmt.Sprintf(" Quote it: %q.", v.spelled)
+	case v.form == formText && json.Unmarshal([]byte(v.text), reflect.New(t).Interface()) == nil:
+		return fmt.Sprintf(" Leave out the quotes: %s.", v.text)
+	case strings.Contains(v.text, "${"):
+		return " It stands for a value: fill it in first, say with envsubst."
+	case t == reflect.TypeFor[[]byte]() && v.form == formText:
+		return " Encode it. A Secret takes it as it is under stringData."
+	case t.Kind() == reflect.Slice && v.form == formObject:
+		return " Begin each of its elements with a hyphen."
+	case v.form == formList && len(v.entries) == 1 && t.Kind() != reflect.Slice:
+		return " Leave out the hyphen before it."
+	}
+	return ""
+}
+
+// typeName is a type as a message names it, with an example where it has a form of
+// its own.
 func typeName(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[resource.Quantity]():
+		return "a quantity (500m, 1.5, 64Mi)"
+	case reflect.TypeFor[intstr.IntOrString]():
+		return "a whole number or a string"
+	case reflect.TypeFor[metav1.Time](), reflect.TypeFor[metav1.MicroTime]():
+		return "a time (2026-01-31T12:00:00Z)"
+	case reflect.TypeFor[[]byte]():
+		return "base64"
+	}
 	switch t.Kind() {
 	case reflect.String:
 		return "a string"
@@ -151,37 +239,35 @@ func (v *value) step(name string) *value {
 	return nil
 }
 
-// mistyped returns the value at a path without indices that has the form that the
-// decoder could not take: a JSON "number", "string", "bool", "array", "object".
-func (v *value) mistyped(path []string, json string) *value {
-	if v.form == formList && (len(path) > 0 || json != "array") {
-		for _, item := range v.items() {
-			if found := item.mistyped(path, json); found != nil {
-				return found
-			}
-		}
-		return nil
+// moved are fields that many manifests still have, by the struct of the API in which
+// they stand, and what to write instead.
+func moved() map[string]string {
+	return map[string]string{
+		"IngressBackend.serviceName":                                 "Since networking.k8s.io/v1 it is service: {name: …}.",
+		"IngressBackend.servicePort":                                 "Since networking.k8s.io/v1 it is service: {port: {number: …}}, or name for number.",
+		"IngressSpec.backend":                                        "Since networking.k8s.io/v1 it is defaultBackend.",
+		"HorizontalPodAutoscalerSpec.targetCPUUtilizationPercentage": "It is of autoscaling/v1. Since autoscaling/v2 it is an element of metrics: {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: …}}}.",
+		"SecurityContext.fsGroup":                                    "It is a field of the pod: write it in the securityContext beside containers.",
+		"PodResourceClaim.source":                                    "Since Kubernetes 1.31 what it holds stands beside the name, without it.",
+		"ServiceSpec.ipFamily":                                       "Since Kubernetes 1.20 it is ipFamilies, a list.",
+		"ConfigMap.stringData":                                       "Only a Secret has it: write data.",
 	}
-	if len(path) == 0 {
-		is := [...]string{"null", "string", "number", "bool", "array", "object"}[v.form]
-		if strings.HasPrefix(json, is) { // "number 1.5"
-			return v
-		}
-		return nil
-	}
-	if next := v.step(path[0]); next != nil {
-		return next.mistyped(path[1:], json)
-	}
-	return nil
 }
 
-// fieldNames are the JSON names of the fields of the struct at a path in a type.
-func fieldNames(t reflect.Type, path []string) []string {
-	for _, name := range path {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
+// instead says what to write for a field that a struct does not have.
+func instead(t reflect.Type, name string) string {
+	if t != nil {
+		if text := moved()[t.Name()+"."+name]; text != "" {
+			return " " + text
 		}
-		switch t.Kind() {
+	}
+	return diag.DidYouMean(name, fieldNames(t)) + " The API server would refuse the object or drop the field: correct the name, or leave it out."
+}
+
+// typeAt is the struct, map or list at a path in a type, nil if there is none.
+func typeAt(t reflect.Type, path []string) reflect.Type {
+	for _, name := range path {
+		switch t = valueType(t); t.Kind() {
 		case reflect.Slice, reflect.Map:
 			t = t.Elem()
 		case reflect.Struct:
@@ -192,10 +278,20 @@ func fieldNames(t reflect.Type, path []string) []string {
 			t = f
 		}
 	}
+	return valueType(t)
+}
+
+// valueType is what a pointer points to, and any other type itself.
+func valueType(t reflect.Type) reflect.Type {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t.Kind() != reflect.Struct {
+	return t
+}
+
+// fieldNames are the JSON names of the fields of a struct.
+func fieldNames(t reflect.Type) []string {
+	if t == nil || t.Kind() != reflect.Struct {
 		return nil
 	}
 	var names []string
@@ -219,6 +315,10 @@ func fieldOf(t reflect.Type, name string) (reflect.Type, bool) {
 // byServer are the fields of metadata that the API server sets.
 var byServer = []string{"uid", "resourceVersion", "generation", "creationTimestamp", "selfLink", "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds"}
 
+// byClients are the annotations of an object in a cluster that kubectl and the
+// controllers keep there for themselves.
+var byClients = []string{"kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"}
+
 // serverSet takes away what the API server sets and no manifest says: an object
 // that was read from a cluster has it.
 func (r *reader) serverSet(d *document) {
@@ -230,8 +330,18 @@ func (r *reader) serverSet(d *document) {
 			gone = append(gone, "metadata."+name)
 		}
 	}
+	if live {
+		for _, name := range byClients {
+			if metadata.get("annotations").remove(name) != nil {
+				gone = append(gone, fmt.Sprintf("metadata.annotations[%q]", name))
+			}
+		}
+		if a := metadata.get("annotations"); a != nil && len(a.entries) == 0 {
+			metadata.remove("annotations")
+		}
+	}
 	if d.kind != nil || live {
-		if removed := d.root.remove("status"); removed != nil && len(removed.entries) > 0 {
+		if removed := d.root.remove("status"); removed != nil && removed.says() {
 			gone = append(gone, "status")
 		}
 	}
@@ -254,6 +364,15 @@ func (r *reader) serverSet(d *document) {
 	if len(gone) > 0 {
 		r.leftOut(d, gone)
 	}
+}
+
+// says says that a value has something in it: kubectl writes a status of zeros
+// where there is none.
+func (v *value) says() bool {
+	if v.form != formList && v.form != formObject {
+		return v.form != formNull && v.text != "" && v.text != "0"
+	}
+	return slices.ContainsFunc(v.entries, func(e entry) bool { return e.value.says() })
 }
 
 // gone is what was left out of a file.
@@ -286,7 +405,7 @@ func (r *reader) tellLeftOut() {
 		if g.objects > 1 {
 			who, more = fmt.Sprintf("%s and %d more objects of the file have", g.first.title(), g.objects-1), " Such objects were read from a cluster."
 		}
-		r.diags = append(r.diags, diag.Warning(g.first.root.at, "Left out", "%s fields that are the API server's to set or to drop: %s.%s",
+		r.diags = append(r.diags, diag.Warning(g.first.root.at, "Left out", "%s fields that others set or drop, the API server first of all: %s.%s",
 			who, strings.Join(slices.Sorted(maps.Keys(g.fields)), ", "), more))
 	}
 }

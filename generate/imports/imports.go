@@ -74,15 +74,20 @@ func Import(inputs []Input, o Options) (*Result, hcl.Diagnostics) {
 			d.file = 0
 		}
 	}
+	var passed hcl.Diagnostics // what is passed through whole
 	for {
 		files := printFiles(lift(documents, o.Schema), names)
 		proof := prove(files, documents, o.Options)
 		if len(proof.lost) > 0 {
 			retry := proof.fallBack()
-			if diags = append(diags, retry...); !retry.HasErrors() {
+			if passed = append(passed, retry...); !retry.HasErrors() {
 				continue
 			}
-			return result, diag.Tidy(diags)
+			retry = slices.DeleteFunc(retry, func(d *hcl.Diagnostic) bool { return d.Severity != hcl.DiagError })
+			return result, diag.Tidy(append(diags, retry...))
+		}
+		if len(proof.added) > 0 {
+			return result, diag.Tidy(append(diags, proof.more()...))
 		}
 		result.Files = files
 		maps.Copy(result.Sources, proof.sources)
@@ -91,7 +96,7 @@ func Import(inputs []Input, o Options) (*Result, hcl.Diagnostics) {
 				result.Manifests++
 			}
 		}
-		return result, append(diag.Tidy(diags), proof.diags...)
+		return result, append(diag.Tidy(append(diags, passed...)), proof.diags...)
 	}
 }
 

@@ -1,8 +1,11 @@
 package imports
 
 import (
+	"reflect"
 	"slices"
 	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"podgen/schema"
 )
@@ -13,16 +16,19 @@ type lifter struct {
 	schema    *schema.Schema
 	documents []*document
 	files     []body
+	named     map[string][]*document // those with a block, by its type and their name
+	labelled  map[string]bool        // the types and labels of all blocks
 	// outside are the objects that exist already, by their block's type and name.
 	outside map[string]map[string]bool
-	named   map[string]string // see names
+	namedBy map[string]string // see names
 	// namespace is the one that all objects are in, "" if there are several.
 	namespace string
 }
 
 // lift makes a file of HCL of the documents of each input.
 func lift(documents []*document, s *schema.Schema) []body {
-	l := &lifter{schema: s, documents: documents, outside: map[string]map[string]bool{}, named: names()}
+	l := &lifter{schema: s, documents: documents, outside: map[string]map[string]bool{}, namedBy: names(),
+		named: map[string][]*document{}, labelled: map[string]bool{}}
 	for _, d := range documents {
 		for d.file >= len(l.files) {
 			l.files = append(l.files, nil)
@@ -64,10 +70,15 @@ func gather(v *value, holder *comments) {
 }
 
 // labels gives each block its label: the name of the object, with the namespace
-// before it where two objects of a kind have the same name.
+// before it where two objects of a kind have the same name, or the kind behind it
+// where two manifests have.
 func (l *lifter) labels() {
-	taken := map[string]bool{}
+	taken := l.labelled
 	for _, d := range l.documents {
+		if d.kind != nil {
+			key := d.kind.Block.Name + "." + d.name
+			l.named[key] = append(l.named[key], d)
+		}
 		typ := "manifest"
 		if d.kind != nil && !d.manifest {
 			typ = d.kind.Block.Name
@@ -77,11 +88,11 @@ func (l *lifter) labels() {
 			label = strings.ToLower(d.kindName())
 		}
 		base := label
-		if taken[typ+"."+label] && d.namespace() != "" {
-			label = d.namespace() + "-" + base
-		}
 		if typ == "manifest" && taken[typ+"."+label] {
 			label = base + "-" + strings.ToLower(d.kindName())
+		}
+		if taken[typ+"."+label] && d.namespace() != "" {
+			label = d.namespace() + "-" + base
 		}
 		for n := 2; taken[typ+"."+label]; n++ {
 			label = base + "-" + itoa(n)
@@ -133,7 +144,7 @@ func (w *scope) attributes(b *schema.Body, from *value, to *body, skip ...string
 		if a.Own != "" || slices.Contains(skip, a.Name) {
 			continue
 		}
-		if v := from.get(a.Path.JSON()...); v != nil {
+		if v := from.get(a.Path.JSON()...); v != nil && !(v.hollow() && fieldAt(b.Type, a.Path).omitted) {
 			if r := w.refersTo(b, a, w.parent(a, from), v); r != "" {
 				to.set(a.Name, r, v)
 				continue
@@ -150,7 +161,7 @@ func (w *scope) blocks(b *schema.Body, from *value, to *body, skip ...string) {
 		}
 		v := from.get(n.Path.JSON()...)
 		switch {
-		case v == nil:
+		case v == nil || v.hollow() && fieldAt(b.Type, n.Path).always:
 		case n.Repeated:
 			for _, element := range v.items() {
 				to.add(w.element(n, element), element)
@@ -160,6 +171,34 @@ func (w *scope) blocks(b *schema.Body, from *value, to *body, skip ...string) {
 			w.body(n.Body, v, &inner.body)
 			to.add(inner, v)
 		}
+	}
+}
+
+// hollow says that a value is a map or a list with nothing in it, not even a comment.
+func (v *value) hollow() bool {
+	return (v.form == formObject || v.form == formList) && len(v.entries) == 0 && v.comments.empty()
+}
+
+// field is what a Go struct does with a field of the API that is empty.
+type field struct {
+	omitted bool // a map or a list, left out
+	always  bool // a struct, which is there in any case
+}
+
+// fieldAt returns the field at a path. An empty selector says something to the reader:
+// everything.
+func fieldAt(t reflect.Type, path schema.Path) field {
+	omitempty := false
+	for _, s := range path {
+		if t = valueType(t); t.Kind() != reflect.Struct {
+			return field{}
+		}
+		f := t.Field(s.Index)
+		t, omitempty = f.Type, strings.Contains(f.Tag.Get("json"), ",omitempty")
+	}
+	return field{
+		omitted: omitempty && (t.Kind() == reflect.Map || t.Kind() == reflect.Slice),
+		always:  t.Kind() == reflect.Struct && t != reflect.TypeFor[metav1.LabelSelector](),
 	}
 }
 
@@ -267,6 +306,10 @@ func (l *lifter) manifest(d *document) *block {
 	root := d.root
 	if metadata := d.root.get("metadata"); d.label == d.name && metadata.get("name") != nil && metadata.get("generateName") == nil {
 		root = withoutName(root)
+	}
+	if first := d.root.entries[0].value; !first.comments.empty() { // it is about all that follows
+		d.root.comments.above = append(d.root.comments.above, first.comments.above...)
+		first.comments.above = nil
 	}
 	b.body.set("object", plain(root), root)
 	return b

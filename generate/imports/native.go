@@ -63,7 +63,7 @@ func helpers(d *document, pod *value) []candidate {
 			continue // it has been given a life of its own
 		}
 		f := evidence(pod, c)
-		if word := helpersName(c.str("name")); word != "" && i > 0 && !strings.Contains(d.name, word) {
+		if word := helpersName(c.str("name")); word != "" && i > 0 && !strings.Contains(d.name, word) && f.role != schema.Ambassador {
 			f.why = append(f.why, fmt.Sprintf("its name says so (%s)", word))
 		}
 		if d.isJob() && endless(c) && slices.ContainsFunc(containers, func(o *value) bool { return o != c && !endless(o) }) {
@@ -86,7 +86,11 @@ func (d *document) isJob() bool { return d.is("Job") || d.is("CronJob") }
 
 // helpersName returns the word of a container's name that says that it is a helper.
 func helpersName(name string) string {
-	words := []string{"sidecar", "proxy", "exporter", "agent", "adapter", "ambassador", "shipper", "forwarder", "collector", "reloader", "logger", "envoy"}
+	return wordOf(name, "sidecar", "proxy", "exporter", "agent", "adapter", "ambassador", "shipper", "forwarder", "collector", "reloader", "logger", "envoy")
+}
+
+// wordOf returns the first part of a name that is one of some words, "" if none is.
+func wordOf(name string, words ...string) string {
 	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '.' || r == '_' }) {
 		if slices.Contains(words, part) {
 			return part
@@ -194,7 +198,7 @@ func (c candidate) checks(d *document, pod *value, done Conversion) []string {
 	}
 	for _, other := range pod.get("containers").items() {
 		if text := string(other.json()); strings.Contains(text, "quitquitquit") || strings.Contains(text, "pkill") {
-			checks = append(checks, fmt.Sprintf("container %q seems to end it: that is Kubernetes' work now", other.str("name")))
+			checks = append(checks, fmt.Sprintf("container %q seems to end helpers itself: that is Kubernetes' work now", other.str("name")))
 		}
 	}
 	return checks

@@ -80,9 +80,11 @@ func (b *block) small() bool {
 func (b *block) short() string {
 	head := b.header()
 	switch {
-	case len(b.body) == 0 && len(b.comments.below) == 0:
+	case len(b.comments.below) > 0:
+		return ""
+	case len(b.body) == 0:
 		return head + " {}"
-	case len(b.body) > 1 || b.body[0].attribute == nil || len(b.comments.below) > 0:
+	case len(b.body) > 1 || b.body[0].attribute == nil:
 		return ""
 	}
 	a := b.body[0].attribute
@@ -205,6 +207,9 @@ func (p *printer) script(list tuple) bool {
 	}
 	s, ok := last.value.(literal)
 	heredoc := ok && isHeredoc(string(s))
+	if heredoc && !strings.HasSuffix(string(s), "\n") {
+		return false // it goes through chomp
+	}
 	if !heredoc && (len(list) == 1 || splits(last.value)) {
 		return false
 	}
@@ -349,14 +354,18 @@ func (p *printer) heredoc(s string) {
 
 // flush says that a heredoc with <<- gives the text back: that takes away the
 // indent that all lines have, so that one of them must have none of its own. Lines
-// of spaces alone would count as well.
+// of spaces alone would count as well, and so would spaces of other kinds.
 func flush(s string) bool {
 	none := false
 	for line := range strings.Lines(s) {
-		if trimmed := strings.TrimLeft(line, " \t"); trimmed == "\n" && line != "\n" || strings.HasPrefix(line, "\t") {
+		if line == "\n" {
+			continue
+		}
+		text := strings.TrimLeft(line, " ")
+		if first, _ := utf8.DecodeRuneInString(text); unicode.IsSpace(first) {
 			return false
 		}
-		none = none || line != "\n" && line[0] != ' '
+		none = none || text == line
 	}
 	return none
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 	sigs "sigs.k8s.io/yaml"
 
 	"podgen/generate"
@@ -24,6 +26,7 @@ type proof struct {
 	sources   map[string]*hcl.File
 	diags     hcl.Diagnostics
 	lost      []loss
+	added     []*object.Object // what no document asked for
 }
 
 // loss is a document that does not come back as it was.
@@ -57,15 +60,18 @@ func prove(files []File, documents []*document, o generate.Options) *proof {
 		made[identity(m.APIVersion, m.Kind, m.Namespace, m.Name)] = m
 	}
 	unnamed := slices.DeleteFunc(slices.Clone(result.Objects), func(m *object.Object) bool { return m.Name != "" })
+	asked := map[*object.Object]bool{}
 	for _, d := range documents {
 		m := made[identity(d.api, d.kindName(), d.namespace(), d.name)]
 		if d.name == "" && len(unnamed) > 0 {
 			m, unnamed = unnamed[0], unnamed[1:]
 		}
+		asked[m] = true
 		if l := p.compare(d, m); l != nil {
 			p.lost = append(p.lost, *l)
 		}
 	}
+	p.added = slices.DeleteFunc(slices.Clone(result.Objects), func(m *object.Object) bool { return asked[m] })
 	return p
 }
 
@@ -101,19 +107,45 @@ func (p *proof) compare(d *document, m *object.Object) *loss {
 		return &loss{d, "", err.Error()}
 	}
 	if field, detail := differs("", want, got); detail != "" {
+		if strings.Contains(field, ".env[") && strings.HasSuffix(field, ".name") {
+			detail += "; podgen moves a variable behind those that it names as $(NAME), where Kubernetes begins to replace them"
+		}
 		return &loss{d, field, detail}
 	}
 	return nil
 }
 
-// reason is what the pipeline says of a document whose object is missing.
-func (p *proof) reason(*document) string {
-	for _, d := range p.diags {
-		if d.Severity == hcl.DiagError {
-			return d.Detail
+// reason is what the pipeline says of a document whose object is missing: an error
+// in its block that is not the API server's verdict on objects that are there. Where
+// there is none, what is wrong elsewhere is the reason: a file that cannot be read.
+func (p *proof) reason(d *document) string {
+	reason, block := "the object is missing", p.block(d)
+	for _, found := range slices.Backward(p.diags) {
+		if found.Severity != hcl.DiagError || strings.HasPrefix(diag.RuleOf(found), "api-") {
+			continue
+		}
+		if found.Subject != nil && block.ContainsPos(found.Subject.Start) {
+			return found.Detail
+		}
+		reason = found.Detail
+	}
+	return reason
+}
+
+// block is the place of a document's block.
+func (p *proof) block(d *document) hcl.Range {
+	for _, file := range p.sources {
+		body, _ := file.Body.(*hclsyntax.Body)
+		if body == nil {
+			continue
+		}
+		for _, b := range body.Blocks {
+			if len(b.Labels) == 1 && b.Labels[0] == d.label && (d.manifest && b.Type == "manifest" || d.kind != nil && b.Type == d.kind.Block.Name) {
+				return b.Range()
+			}
 		}
 	}
-	return "the object is missing"
+	return hcl.Range{}
 }
 
 // canonical is an object as the API server would store it: with its defaults, and
@@ -182,6 +214,9 @@ func differs(path string, want, got any) (field, detail string) {
 	if sameScalar(want, got) {
 		return "", ""
 	}
+	if text, ok := want.(string); ok && cty.NormalizeString(text) == got {
+		return path, fmt.Sprintf("%+q has accents apart from their letters, and HCL makes one character of both; write it as %+q", text, got)
+	}
 	return path, fmt.Sprintf("%s came in, and %s would go out", shown(want), shown(got))
 }
 
@@ -212,6 +247,15 @@ func shown(v any) string {
 		text = append(text[:57], "..."...)
 	}
 	return string(text)
+}
+
+// more reports objects that would go out without having come in.
+func (p *proof) more() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, m := range p.added {
+		diags = append(diags, diag.Error(m.Range, "Import not exact", "%s %q would go out and did not come in.", m.Kind, m.Name))
+	}
+	return diags
 }
 
 // fallBack makes manifests of the documents that were lost, and says why. What is

@@ -104,9 +104,13 @@ func split(src []byte) []part {
 
 // part reads one document. It returns false after an error.
 func (r *reader) part(file int, b builder, src []byte) bool {
+	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) // YAML reads them alike, and the reader of comments does not
 	var node yaml.Node
 	if err := yaml.Unmarshal(src, &node); err != nil {
 		return r.unreadable(b, src, err)
+	}
+	if r.repeats(b, &node) {
+		return false
 	}
 	content, err := sigs.YAMLToJSONStrict(src)
 	if err != nil {
@@ -123,11 +127,52 @@ func (r *reader) part(file int, b builder, src []byte) bool {
 		return true
 	}
 	root := b.value(node.Content[0], tree)
+	if below := root.below(deepest); below != nil {
+		return r.fail(below.at, "Nested too deep", "Maps and lists nest more than %d deep here, the most that podgen imports.", deepest)
+	}
 	b.settle(root)
 	root.comments.above = append(apart(r.pending, lines(node.HeadComment)), root.comments.above...)
 	root.comments.below = append(root.comments.below, lines(node.FootComment)...)
 	r.pending = nil
 	return r.object(file, root)
+}
+
+// deepest is how deep a document may nest. No object of Kubernetes comes near it, and
+// what is deeper takes a time that no user would wait.
+const deepest = 200
+
+// below is a value that is more than some levels below another, nil if there is none.
+func (v *value) below(levels int) *value {
+	if levels < 0 {
+		return v
+	}
+	for _, e := range v.entries {
+		if found := e.value.below(levels - 1); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// repeats reports the keys that an object has twice. YAML allows each once.
+func (r *reader) repeats(b builder, n *yaml.Node) bool {
+	found := false
+	first := map[string]*yaml.Node{}
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.ScalarNode {
+			if before := first[child.Value]; before != nil && child.Tag == before.Tag {
+				found = true
+				hint := "Keep the one that is meant."
+				if child.Value == "apiVersion" {
+					hint = "If another object begins here, write --- on a line before it."
+				}
+				r.fail(b.at(child), "Key given twice", "%q is already on line %d. %s", child.Value, b.lines+before.Line, hint)
+			}
+			first[child.Value] = child
+		}
+		found = r.repeats(b, child) || found
+	}
+	return found
 }
 
 // apart are comments that stood apart from what follows: an empty line keeps them so.
@@ -197,7 +242,11 @@ func onlyComments(text []byte) []string {
 // object adds an object, or those of a List.
 func (r *reader) object(file int, root *value) bool {
 	if root.form != formObject {
-		return r.fail(root.at, "Not a Kubernetes object", "A document is an object with apiVersion, kind and metadata, and this is a %s.", root.form)
+		hint := ""
+		if root.form == formList {
+			hint = " Separate objects by lines of ---, or put them into the items of a List."
+		}
+		return r.fail(root.at, "Not a Kubernetes object", "A document is a map with apiVersion, kind and metadata, and this is %s.%s", root.named(), hint)
 	}
 	api, kind := root.str("apiVersion"), root.str("kind")
 	if api == "" || kind == "" {
@@ -213,6 +262,12 @@ func (r *reader) object(file int, root *value) bool {
 	if k := r.schema.KindOf(kind); k != nil && k.Name == kind && k.APIVersion == api {
 		d.kind = k
 	}
+	if d.name == "" && root.str("metadata", "generateName") == "" {
+		if strings.HasPrefix(api, "kustomize.config.k8s.io/") {
+			return r.fail(root.at, "Not a Kubernetes object", "A %s is for kustomize, not for a cluster. Import what it makes: kustomize build . | podgen import -", kind)
+		}
+		return r.unnamed(root)
+	}
 	r.serverSet(d)
 	if d.kind != nil {
 		if d.name == "" {
@@ -221,9 +276,23 @@ func (r *reader) object(file int, root *value) bool {
 		if !r.decodes(d) {
 			return false
 		}
+		if root.hasNulls() {
+			root.filled(d.kind.Type)
+		}
 	}
 	r.documents = append(r.documents, d)
 	return true
+}
+
+// unnamed reports an object without a name.
+func (r *reader) unnamed(root *value) bool {
+	at, is := root.at, "there is none"
+	if name := root.get("metadata", "name"); name != nil {
+		if at, is = name.at, "it is "+name.named(); name.form == formNumber || name.form == formBoolean {
+			is += fmt.Sprintf(". Quote it: %q", name.spelled)
+		}
+	}
+	return r.fail(at, "Object without a name", "metadata.name of the %s is a string, and %s.", root.str("kind"), is)
 }
 
 // list adds the objects of a List. An element of a typed list may leave out what
@@ -285,7 +354,11 @@ func (r *reader) unreadable(b builder, src []byte, err error) bool {
 	if before, _, ok := bytes.Cut(src, []byte("{{")); ok {
 		return r.fail(b.line(1+bytes.Count(before, []byte("\n"))), "Template", "The file is a template, not YAML. Render it first and import the result: helm template NAME CHART | podgen import -")
 	}
-	return r.fail(b.line(line), "Not YAML", "The file cannot be read as YAML: %s.", strings.TrimSuffix(message, "."))
+	at, hint := b.line(line), ""
+	if text := bytes.TrimLeft(at.SliceBytes(b.in.Bytes), " "); bytes.HasPrefix(text, []byte("\t")) {
+		hint = " YAML is indented by spaces, not by tabs."
+	}
+	return r.fail(at, "Not YAML", "The file cannot be read as YAML: %s.%s", strings.TrimSuffix(message, "."), hint)
 }
 
 // line is a line of the document, counted from one.
@@ -492,8 +565,4 @@ func lines(comment string) []string {
 		}
 	}
 	return found
-}
-
-func (f form) String() string {
-	return [...]string{"null", "string", "number", "bool", "list", "map"}[f]
 }

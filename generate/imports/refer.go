@@ -2,7 +2,6 @@ package imports
 
 import (
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -49,7 +48,7 @@ func (w *scope) refersTo(b *schema.Body, a *schema.Attribute, from, v *value) ra
 	case v.form != formText || v.text == "":
 		return ""
 	}
-	typ, known := w.named[owner+"."+field]
+	typ, known := w.namedBy[owner+"."+field]
 	if known && typ == "" {
 		if k := w.schema.KindOf(from.str("kind")); k != nil {
 			typ = k.Block.Name
@@ -87,8 +86,8 @@ func fieldOfAPI(b *schema.Body, a *schema.Attribute) (owner, field string) {
 // nameOf refers to the name of an object that stands in the same input; "" if none
 // does.
 func (w *scope) nameOf(typ, name, namespace string) raw {
-	for _, d := range w.documents {
-		if d.kind == nil || d.manifest || d.kind.Block.Name != typ || d.name != name || d == w.document {
+	for _, d := range w.named[typ+"."+name] {
+		if d.manifest || d == w.document {
 			continue
 		}
 		if d.kind.Namespaced && d.namespace() != namespace {
@@ -133,10 +132,8 @@ func (w *scope) externalOf(typ string, source *value) {
 	if source == nil || !source.only("name", "key") || source.str("key") == "" || !plainLabel(name) || w.outside[typ][name] || w.known(typ, name) != nil {
 		return
 	}
-	for _, d := range w.documents {
-		if d.kind != nil && !d.manifest && d.kind.Block.Name == typ && d.label == name {
-			return // another namespace has one of that name
-		}
+	if w.labelled[typ+"."+name] {
+		return // another namespace has one of that name
 	}
 	if w.outside[typ] == nil {
 		w.outside[typ] = map[string]bool{}
@@ -150,13 +147,12 @@ func (w *scope) externalOf(typ string, source *value) {
 // known returns the document of an object in the namespace at hand, nil if there
 // is none.
 func (w *scope) known(typ, name string) *document {
-	i := slices.IndexFunc(w.documents, func(d *document) bool {
-		return d.kind != nil && d.kind.Block.Name == typ && d.name == name && d.namespace() == w.document.namespace()
-	})
-	if i < 0 {
-		return nil
+	for _, d := range w.named[typ+"."+name] {
+		if d.namespace() == w.document.namespace() {
+			return d
+		}
 	}
-	return w.documents[i]
+	return nil
 }
 
 // hasKey says that a reference can lead to an entry of an object.

@@ -1,8 +1,10 @@
 package imports
 
 import (
+	"fmt"
 	"strings"
 
+	"podgen/generate/evaluate"
 	"podgen/generate/image"
 	"podgen/schema"
 )
@@ -68,10 +70,16 @@ type finding struct {
 }
 
 // evidence says what a container of a pod evidently is: by what its image is made
-// for, or because it reads the log files of another.
+// for, because it is named a proxy and another one dials it, or because it reads the
+// log files of another.
 func evidence(pod, c *value) finding {
 	if r := madeFor(pod, c); r != "" {
 		return finding{r, []string{"the image " + image.Parse(c.str("image")).Name() + " is made for it"}}
+	}
+	if word := wordOf(c.str("name"), "proxy", "ambassador"); word != "" {
+		if who, where := dialledBy(pod, c); who != "" {
+			return finding{schema.Ambassador, []string{fmt.Sprintf("its name says so (%s), and container %s dials %s", word, who, where)}}
+		}
 	}
 	if volume := readsLogs(pod, c); volume != "" {
 		return finding{schema.Adapter, []string{"it reads volume " + volume + ", to which another container writes"}}
@@ -106,6 +114,43 @@ func sharesVolume(pod, c *value) bool {
 		}
 	}
 	return false
+}
+
+// dialledBy is a container that has an address of another one in its command or its
+// environment, and that address; "" if there is none.
+func dialledBy(pod, c *value) (who, where string) {
+	for _, list := range []string{"initContainers", "containers"} {
+		for _, other := range pod.get(list).items() {
+			for _, p := range c.get("ports").items() {
+				if n := p.get("containerPort"); n != nil && other != c {
+					if where := dials(other, n.text); where != "" {
+						return other.str("name"), where
+					}
+				}
+			}
+		}
+	}
+	return "", ""
+}
+
+// dials is the address of a port of the pod that stands in the command or the
+// environment of a container, "" if none does.
+func dials(c *value, port string) string {
+	for _, host := range []string{evaluate.Loopback, "localhost"} {
+		address, found := host+":"+port, false
+		for _, field := range []string{"command", "args", "env"} {
+			if v := c.get(field); v != nil {
+				v.walk(func(v *value) {
+					_, after, ok := strings.Cut(v.text, address)
+					found = found || ok && (after == "" || after[0] < '0' || after[0] > '9')
+				})
+			}
+		}
+		if found {
+			return address
+		}
+	}
+	return ""
 }
 
 // readsLogs is the volume of log files that a container reads and another writes,

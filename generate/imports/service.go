@@ -10,6 +10,12 @@ import (
 // nestServices puts each Service that selects one workload into the block of that
 // workload, if the block would give it the same selector.
 func (l *lifter) nestServices() {
+	workloads := map[string][]*document{} // by namespace
+	for _, d := range l.documents {
+		if d.kind != nil && d.kind.Workload() {
+			workloads[d.namespace()] = append(workloads[d.namespace()], d)
+		}
+	}
 	for _, s := range l.documents {
 		if !s.is("Service") || s.manifest {
 			continue
@@ -19,8 +25,8 @@ func (l *lifter) nestServices() {
 			continue
 		}
 		var selected []*document
-		for _, d := range l.documents {
-			if d.kind != nil && d.kind.Workload() && d.namespace() == s.namespace() && selects(selector, d) {
+		for _, d := range workloads[s.namespace()] {
+			if selects(selector, d) {
 				selected = append(selected, d)
 			}
 		}

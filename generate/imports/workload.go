@@ -100,7 +100,7 @@ func (w *scope) labelling() *labelling {
 		implied = standard
 	}
 	for _, e := range entriesOf(l.own) {
-		if implied[e.key] != e.value.text {
+		if v, there := implied[e.key]; !there || v != e.value.text {
 			l.ownLabels = append(l.ownLabels, e)
 		}
 	}
@@ -116,12 +116,14 @@ func (w *scope) labelling() *labelling {
 	if inherited == nil {
 		inherited = map[string]string{}
 	}
+	agree := true
 	for _, e := range l.ownLabels {
-		if _, there := inherited[e.key]; !there {
-			inherited[e.key] = e.value.text
+		if v, there := inherited[e.key]; there && v != e.value.text {
+			agree = false
 		}
+		inherited[e.key] = e.value.text
 	}
-	if maps.Equal(pods, inherited) {
+	if agree && maps.Equal(pods, inherited) {
 		return l
 	}
 	l.podsSay = len(l.ownLabels) > 0 || len(pods) > len(selector)
