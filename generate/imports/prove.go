@@ -151,22 +151,28 @@ func (p *proof) block(d *document) hcl.Range {
 // canonical is an object as the API server would store it: with its defaults, and
 // each quantity in one spelling. One of a kind that podgen does not know is as it is.
 func canonical(d *document, content []byte) (any, error) {
-	if d.kind != nil {
-		value := reflect.New(d.kind.Type).Interface()
-		if err := json.Unmarshal(content, value); err != nil {
-			return nil, err
-		}
-		generate.Default(value)
-		var err error
-		if content, err = json.Marshal(value); err != nil {
-			return nil, err
-		}
+	content, err := stored(d, content)
+	if err != nil {
+		return nil, err
 	}
 	var tree any
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.UseNumber()
-	err := decoder.Decode(&tree)
+	err = decoder.Decode(&tree)
 	return tree, err
+}
+
+// stored is an object as the API server would store it, as JSON.
+func stored(d *document, content []byte) ([]byte, error) {
+	if d.kind == nil {
+		return content, nil
+	}
+	value := reflect.New(d.kind.Type).Interface()
+	if err := json.Unmarshal(content, value); err != nil {
+		return nil, err
+	}
+	generate.Default(value)
+	return json.Marshal(value)
 }
 
 // differs returns the first field in which two trees differ, and how; no detail if

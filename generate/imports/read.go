@@ -33,6 +33,8 @@ type document struct {
 	inside *document
 	// label is that of its block.
 	label string
+	// live says that it was read from a cluster.
+	live bool
 }
 
 func (d *document) namespace() string { return d.root.str("metadata", "namespace") }
@@ -278,6 +280,9 @@ func (r *reader) object(file int, root *value) bool {
 		}
 		if root.hasNulls() {
 			root.filled(d.kind.Type)
+		}
+		if d.live && d.withoutDefaults() {
+			r.leftOut(d, []string{"what the API server fills in"})
 		}
 	}
 	r.documents = append(r.documents, d)
