@@ -196,6 +196,9 @@ func (c *compiler) unknownTop(b *hclsyntax.Block) *hcl.Diagnostic {
 			return diag.Error(b.TypeRange, "Container outside of a workload", "%q stands in a workload: deployment, stateful_set, daemon_set, job, cron_job or pod.", b.Type)
 		}
 	}
+	if b.Type == "pattern" {
+		return diag.Error(b.TypeRange, "Unknown block", "A pattern is used in a workload, whose pod it adds to: deployment, stateful_set, daemon_set, job, cron_job or pod.")
+	}
 	names := append(c.m.schema.Kinds(), "variable", "locals", "podgen", "manifest")
 	if hint := otherwise(b.Type); hint != "" {
 		return diag.Error(b.TypeRange, "Unknown block", "No block is called %q.%s", b.Type, hint)

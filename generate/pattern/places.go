@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate/diag"
+	"podgen/generate/parse"
 )
 
 // Places knows the uses of patterns by the names of the files that they were read as.
@@ -57,9 +58,17 @@ func (p *Places) Tell(diags hcl.Diagnostics, sources map[string]*hcl.File) hcl.D
 		told[i] = p.tell(d, sources)
 	}
 	for name, file := range sources {
-		sources[Shown(name)] = file
+		if plain := Shown(name); plain != name && sources[plain] == nil {
+			sources[plain] = asWritten(plain, file.Bytes)
+		}
 	}
 	return told
+}
+
+// asWritten is the file of a pattern with the names that it has itself.
+func asWritten(name string, src []byte) *hcl.File {
+	file, _ := parse.One(parse.Input{Name: name, Bytes: src}) // it has been parsed before
+	return (&parse.Module{Files: []*parse.File{file}}).Sources()[name]
 }
 
 func (p *Places) tell(d *hcl.Diagnostic, sources map[string]*hcl.File) *hcl.Diagnostic {

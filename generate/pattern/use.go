@@ -55,6 +55,10 @@ func (w *workload) use(b *hclsyntax.Block, around []*use) *use {
 		w.add(diag.Error(u.header, "Pattern uses itself", "Patterns use patterns more than %d deep: %s.", maxDepth, chain(append(around, u))))
 		return nil
 	}
+	if len(w.places.uses) >= maxUses {
+		w.add(diag.Error(u.header, "Pattern uses itself", "The patterns of the module come to more than %d uses, which is where podgen stops.", maxUses))
+		return nil
+	}
 	if a := b.Body.Attributes["for_each"]; a != nil {
 		w.add(diag.Error(a.NameRange, "for_each not possible here", "A use of a pattern stands for one. Write it once for each, or set for_each in the pattern."))
 		return nil
@@ -74,8 +78,12 @@ func (w *workload) use(b *hclsyntax.Block, around []*use) *use {
 	return u
 }
 
-// maxDepth bounds patterns that use patterns by their sources.
-const maxDepth = 16
+// Bounds of patterns that use patterns by their sources: how deep, and how many uses a
+// module comes to.
+const (
+	maxDepth = 16
+	maxUses  = 1000
+)
 
 func chain(uses []*use) string {
 	var names []string
