@@ -41,6 +41,7 @@ build: ## Build bin/podgen
 test: ## Run all tests (PACKAGES, TESTFLAGS)
 	$(GO) test $(TESTFLAGS) $(PACKAGES)
 	$(if $(filter ./...,$(PACKAGES)),@cat golden/parity/figures.txt)
+	$(if $(filter ./...,$(PACKAGES)),@$(GO) test ./generate/imports -run '^TestCorpus$$' -v | sed -n 's/^ *corpus_test.go:[0-9]*: \(import: .*\)/\1/p; s/.*\(the corpus is not here.*\)/import: \1/p')
 
 .PHONY: race
 race: ## Run all tests with the race detector (needs a C compiler)

@@ -2,7 +2,7 @@ package imports_test
 
 import (
 	"bytes"
-	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,8 +22,8 @@ import (
 func TestCorpus(t *testing.T) {
 	root, rows := golden.Manifests(t)
 	o := imports.Options{Options: generate.Options{Schema: schema.New(), Checkers: &generate.Checkers{}}}
-	equal, manifests, shorter, workloads := 0, 0, 0, 0
-	var ratios []float64
+	equal, manifests := 0, 0
+	var lengths, whole ratios
 	for _, row := range rows {
 		src, err := os.ReadFile(filepath.Join(root, row[0]))
 		if err != nil {
@@ -50,19 +50,29 @@ func TestCorpus(t *testing.T) {
 			}
 		}
 		if k := o.Schema.KindOf(row[4]); k != nil && k.Workload() && exact {
-			workloads++
-			ratio := float64(lines(result.Files[0].Bytes)) / float64(lines(src))
-			ratios = append(ratios, ratio)
-			if ratio < 1 {
-				shorter++
-			} else {
-				t.Logf("%s: %.2f", row[0], ratio)
-			}
+			hcl := result.Files[0].Bytes
+			lengths.add(float64(lines(hcl)) / float64(lines(src)))
+			whole.add(float64(bytes.Count(hcl, []byte("\n"))) / float64(bytes.Count(src, []byte("\n"))))
 		}
 	}
-	slices.SortFunc(ratios, cmp.Compare)
-	t.Logf("%d of %d objects come back equal, %d of them as manifests; %d of %d workloads (%.1f %%) are shorter in HCL, the median has %.2f of the lines",
-		equal, len(rows), manifests, shorter, workloads, 100*float64(shorter)/float64(workloads), ratios[len(ratios)/2])
+	t.Logf("import: %d of %d real objects come back equal, %d of them as manifests", equal, len(rows), manifests)
+	t.Logf("import: %s; with empty lines %s", lengths, whole)
+}
+
+// ratios are lines of HCL by lines of YAML, one a workload.
+type ratios []float64
+
+func (r *ratios) add(ratio float64) { *r = append(*r, ratio) }
+
+func (r ratios) String() string {
+	slices.Sort(r)
+	shorter := 0
+	for _, ratio := range r {
+		if ratio < 1 {
+			shorter++
+		}
+	}
+	return fmt.Sprintf("%d of %d workloads (%.1f %%) are shorter in HCL, the median has %.2f of the lines", shorter, len(r), 100*float64(shorter)/float64(len(r)), r[len(r)/2])
 }
 
 // lines counts the lines of a file that are not empty.

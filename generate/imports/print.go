@@ -51,7 +51,7 @@ func (p *printer) lines(texts []string) {
 // short ones of one type.
 func (p *printer) body(b body) {
 	for i, n := range b {
-		if i > 0 && !together(b[i-1], n) {
+		if i > 0 && !together(b[i-1], n, p.depth) {
 			p.line("")
 		}
 		if n.attribute != nil {
@@ -62,13 +62,29 @@ func (p *printer) body(b body) {
 	}
 }
 
-// together says that no empty line stands between two items.
-func together(a, b item) bool {
-	if a.attribute != nil || b.attribute != nil {
-		return a.attribute != nil && b.attribute != nil
+// together says that no empty line stands between two items of a block this deep. In a
+// workload, blocks stand apart but for short ones of one type; in a container, those
+// that take several lines do; deeper, nothing does.
+func together(a, b item, depth int) bool {
+	switch depth {
+	case 0, 1:
+		return a.attribute != nil && b.attribute != nil || a.typ() == b.typ() && a.small() && b.small()
+	case 2:
+		return a.small() && b.small() && (a.block != nil || b.block == nil || b.block.short() != "") || a.block != nil && a.typ() == b.typ()
 	}
-	return a.block.typ == b.block.typ && a.block.small() && b.block.small()
+	return true
 }
+
+// typ is the type of a block, "" for an attribute.
+func (i item) typ() string {
+	if i.block == nil {
+		return ""
+	}
+	return i.block.typ
+}
+
+// small says that an item needs no room around it: an attribute does not.
+func (i item) small() bool { return i.block == nil || i.block.small() }
 
 // small says that a block takes one line, or three with the one that is in it.
 func (b *block) small() bool {

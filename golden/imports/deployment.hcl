@@ -44,7 +44,6 @@ deployment "notes" {
       volume    = volume.config
       read_only = true
     }
-
     mount "/var/lib/notes" { volume = volume.data }
 
     resources {
@@ -54,7 +53,6 @@ deployment "notes" {
 
     liveness_probe {
       period_seconds = 20
-
       http_get {
         path = "/live"
         port = self.ports.http

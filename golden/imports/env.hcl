@@ -25,10 +25,8 @@ pod "env" {
     env_from {
       config_map_ref { name = "base" }
     }
-
     env_from {
       prefix = "X_"
-
       secret_ref {
         name     = "extra"
         optional = true
@@ -40,11 +38,8 @@ pod "env" {
 
   container "twice" {
     image = "example.com/env:1"
-
     env "A" { value = "first" }
-
     env = { B = "between" }
-
     env "A" { value = "last" }
   }
 }

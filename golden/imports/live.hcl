@@ -7,7 +7,6 @@ deployment "hello" {
 
   container "hello" {
     image = "example.com/hello:1.0"
-
     port { container_port = 8080 }
   }
 }

@@ -9,14 +9,12 @@ job "nightly-sum" {
 
     readiness_probe {
       initial_delay_seconds = 3
-
       tcp_socket { port = "db" }
     }
 
     startup_probe {
       period_seconds    = 2
       failure_threshold = 30
-
       tcp_socket { port = "db" }
     }
   }

@@ -17,7 +17,6 @@ deployment "orders" {
 
   container "orders" {
     image = "example.com/orders:12"
-
     mount "/var/log/orders" { volume = volume.logs }
   }
 }

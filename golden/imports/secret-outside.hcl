@@ -26,7 +26,6 @@ pod "reporter" {
 
     env_from {
       prefix = "MAIL_"
-
       secret_ref { name = "mail" }
     }
   }

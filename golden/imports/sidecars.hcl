@@ -14,7 +14,6 @@ deployment "shop" {
 
     startup_probe {
       period_seconds = 2
-
       tcp_socket { port = "cache" }
     }
   }

@@ -6,7 +6,6 @@ stateful_set "store" {
   volume_claim_template "data" {
     access_modes       = ["ReadWriteOnce"]
     storage_class_name = "fast"
-
     resources { requests = { storage = "20Gi" } }
   }
 
@@ -14,7 +13,6 @@ stateful_set "store" {
     pod_anti_affinity {
       required_during_scheduling_ignored_during_execution {
         topology_key = "kubernetes.io/hostname"
-
         label_selector { match_labels = { "app.kubernetes.io/name" = "store" } }
       }
     }
@@ -23,7 +21,6 @@ stateful_set "store" {
   container "store" {
     image = "example.com/store:4.1"
     ports = { peer = 7000, client = 9042 }
-
     mount "/data" { volume = volume_claim_template.data }
   }
 
