@@ -2,6 +2,7 @@ package golden_test
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"podgen/generate"
+	"podgen/generate/parse"
 	"podgen/generate/report"
 	"podgen/golden"
 	"podgen/schema"
@@ -35,6 +37,31 @@ func TestExamples(t *testing.T) {
 			t.Error("the second run gives other bytes")
 		}
 		return map[string][]byte{".yaml": yaml, ".txt": diagnosticText(t, result.Sources, diags)}
+	})
+}
+
+// TestIgnored shows what the comments in the references silence: what the rules say of
+// them without those.
+func TestIgnored(t *testing.T) {
+	t.Chdir(golden.Root(t))
+	s := schema.New()
+	golden.Corpus{
+		Sources:   "examples/reference",
+		Extension: ".hcl",
+		Golden:    "ignored",
+		Outputs:   []string{".txt"},
+	}.Run(t, func(t *testing.T, path string, source []byte) map[string][]byte {
+		var open bytes.Buffer
+		for line := range bytes.Lines(source) {
+			if !bytes.Contains(line, []byte("podgen:ignore")) {
+				open.Write(line)
+			}
+		}
+		result, diags := generate.Run(os.DirFS(filepath.Dir(path)), []parse.Input{{Name: path, Bytes: open.Bytes()}}, generate.Options{Schema: s})
+		if open.Len() < len(source) && len(diags) == 0 {
+			t.Error("the comments silence nothing")
+		}
+		return map[string][]byte{".txt": diagnosticText(t, result.Sources, diags)}
 	})
 }
 

@@ -27,7 +27,7 @@ type fmtCommand struct {
 func (c *fmtCommand) Run(a *app) error {
 	status := error(nil)
 	for _, path := range c.Paths {
-		files, err := hclFiles(path)
+		files, err := filesAt(path, generate.FileNames, ".hcl")
 		if err != nil {
 			return err
 		}
@@ -53,8 +53,9 @@ func worse(a, b error) error {
 	return b
 }
 
-// hclFiles returns the files that a path means.
-func hclFiles(path string) ([]string, error) {
+// filesAt returns the files that a path means: itself, or of a folder those that in
+// names, without its subfolders. what they end in is for messages.
+func filesAt(path string, in func(fs.FS) ([]string, error), what string) ([]string, error) {
 	if path == "-" {
 		return []string{path}, nil
 	}
@@ -65,12 +66,12 @@ func hclFiles(path string) ([]string, error) {
 	if !info.IsDir() {
 		return []string{path}, nil
 	}
-	names, err := generate.FileNames(os.DirFS(path))
+	names, err := in(os.DirFS(path))
 	if err != nil {
 		return nil, err
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%s holds no file that ends in .hcl", path)
+		return nil, fmt.Errorf("%s holds no file that ends in %s", path, what)
 	}
 	for i, name := range names {
 		names[i] = filepath.Join(path, name)

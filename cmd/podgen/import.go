@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,8 +91,8 @@ func summary(r *imports.Result, refused bool) string {
 // inputs reads the files, and those of folders.
 func (c *importCommand) inputs(a *app) ([]imports.Input, error) {
 	var inputs []imports.Input
-	for _, path := range c.Paths {
-		names, err := manifests(path)
+	for _, given := range c.Paths {
+		names, err := filesAt(given, manifestNames, ".yaml, .yml or .json")
 		if err != nil {
 			return nil, err
 		}
@@ -110,33 +111,16 @@ func (c *importCommand) inputs(a *app) ([]imports.Input, error) {
 	return inputs, nil
 }
 
-// manifests are the files of YAML and JSON at a path: those of a folder, without its
-// subfolders.
-func manifests(path string) ([]string, error) {
-	if path == "-" {
-		return []string{path}, nil
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return []string{path}, nil
-	}
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return nil, err
-	}
+// manifestNames are the names of the files of YAML and JSON in a folder.
+func manifestNames(folder fs.FS) ([]string, error) {
+	entries, err := fs.ReadDir(folder, ".")
 	var names []string
 	for _, e := range entries {
-		if ext := strings.ToLower(filepath.Ext(e.Name())); !e.IsDir() && (ext == ".yaml" || ext == ".yml" || ext == ".json") {
-			names = append(names, filepath.Join(path, e.Name()))
+		if ext := strings.ToLower(path.Ext(e.Name())); !e.IsDir() && (ext == ".yaml" || ext == ".yml" || ext == ".json") {
+			names = append(names, e.Name())
 		}
 	}
-	if len(names) == 0 {
-		return nil, fmt.Errorf("%s holds no file that ends in .yaml, .yml or .json; subfolders are imports of their own", path)
-	}
-	return names, nil
+	return names, err
 }
 
 // withoutHCL refuses a folder that is a module already: nothing is overwritten, and
