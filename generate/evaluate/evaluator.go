@@ -184,7 +184,7 @@ func (ev *evaluator) value(i *instance, a *attribute) cty.Value {
 func (ev *evaluator) cell(i *instance, a *attribute) *cell {
 	c := &i.cells[i.block.index(a)]
 	if a.input != nil && !c.known {
-		defer ev.fit(c, a)
+		defer ev.fit(i, c, a)
 	}
 	ev.fill(c, frame{i.title() + "." + a.schema.Name, *a.name, c}, a.expression, i.scope())
 	return c

@@ -2,6 +2,8 @@ package evaluate
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -31,7 +33,7 @@ func (ev *evaluator) patterns(w *instance) {
 
 // fit gives the value of an input the type of its variable, and holds it to the
 // validations of that.
-func (ev *evaluator) fit(c *cell, a *attribute) {
+func (ev *evaluator) fit(i *instance, c *cell, a *attribute) {
 	v := a.input
 	if !c.whole || v.broken {
 		return
@@ -63,27 +65,61 @@ func (ev *evaluator) fit(c *cell, a *attribute) {
 		return
 	}
 	c.value = converted
-	ev.validInput(v, converted, at, refuse)
+	ev.validInput(i, v, converted, at, refuse)
 }
 
-// validInput holds the value of an input to the validations of its variable.
-func (ev *evaluator) validInput(v *variable, value cty.Value, at hcl.Range, refuse func(*hcl.Diagnostic)) {
-	plain, _ := value.UnmarkDeep()
-	ctx := ev.m.ctx.NewChild()
-	ctx.Variables = map[string]cty.Value{"var": cty.ObjectVal(map[string]cty.Value{v.name: plain})}
+// validInput holds the value of an input to the validations of its variable, which may
+// look at the other inputs as well.
+func (ev *evaluator) validInput(i *instance, v *variable, value cty.Value, at hcl.Range, refuse func(*hcl.Diagnostic)) {
 	for _, k := range v.checks {
+		inputs := map[string]cty.Value{}
+		for _, e := range []*expression{k.condition, k.message} {
+			for _, t := range e.syntax.Variables() {
+				steps := stepsOf(t[1:])
+				if t.RootName() != "var" || len(steps) == 0 {
+					continue
+				}
+				name := steps[0].name
+				if i.block.attribute("var."+name) == nil {
+					refuse(diag.Error(t.SourceRange(), "Unknown variable", "The pattern declares no variable %q.%s", name, diag.DidYouMean(name, i.block.declared("var."))))
+					return
+				}
+				inputs[name] = ev.input(i, name)
+			}
+		}
+		inputs[v.name], _ = value.UnmarkDeep()
+		ctx := ev.m.ctx.NewChild()
+		ctx.Variables = map[string]cty.Value{"var": cty.ObjectVal(inputs)}
 		met, diags := k.condition.syntax.Value(ctx)
 		on, err := convert.Convert(met, cty.Bool)
-		if diags.HasErrors() || err != nil || on.IsNull() || !on.IsKnown() {
-			refuse(diag.Error(k.at, "Value of the wrong type", "The condition of a validation is true or false for var.%s, and looks at nothing else.", v.name))
+		switch {
+		case diags.HasErrors() || err != nil || on.IsNull():
+			refuse(diag.Error(k.at, "Value of the wrong type", "The condition of a validation is true or false, and looks at the inputs of the pattern only: var.NAME."))
 			return
-		}
-		if on.True() {
+		case !on.IsKnown() || on.True():
 			continue
 		}
 		message, _ := k.message.syntax.Value(ctx)
 		refuse(diag.Error(at, "Value refused", "Input %q: %s (The validation is at %s.)", v.name, messageText(message), position(k.at)))
 	}
+}
+
+// input is the value of another input, unknown where that has a mistake of its own.
+func (ev *evaluator) input(i *instance, name string) cty.Value {
+	a := i.block.attribute("var." + name)
+	if a.input == nil {
+		return cty.DynamicVal
+	}
+	value, _, whole := ev.try(a.expression, i.scope())
+	if !whole {
+		return cty.DynamicVal
+	}
+	converted, err := a.input.convert(value)
+	if err != nil {
+		return cty.DynamicVal
+	}
+	converted, _ = converted.UnmarkDeep()
+	return converted
 }
 
 // containersOf returns the containers that a reference leads to; one to an output or
@@ -122,4 +158,32 @@ func (m *module) containerReferences(a *attribute, use *instance) []reference {
 		found = append(found, m.roleReferences(r, place{inside: use.outer.block.syntax})...)
 	}
 	return found
+}
+
+// declared are the names of a pattern's variables ("var.") or locals ("local.").
+func (b *block) declared(kind string) []string {
+	var names []string
+	for _, a := range b.attributes {
+		if name, found := strings.CutPrefix(a.schema.Name, kind); found {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// undeclared reports a variable or a local that a pattern's file names and does not
+// declare.
+func (r *resolver) undeclared(i *instance, s step) bool {
+	kind, name, _ := strings.Cut(s.name, ".")
+	near := diag.DidYouMean(name, i.block.declared(kind+"."))
+	if kind == "local" {
+		if near == "" {
+			near = fmt.Sprintf(" Set it in a locals block: %s = ….", name)
+		}
+		return r.fail(r.ref.at, "Unknown local", "The pattern sets no local %q.%s", name, near)
+	}
+	if near == "" {
+		near = fmt.Sprintf(" Declare it: variable %q {}.", name)
+	}
+	return r.fail(r.ref.at, "Unknown variable", "The pattern declares no variable %q.%s", name, near)
 }

@@ -513,6 +513,9 @@ func (r *resolver) unknownMember(i *instance, s step) bool {
 	}
 	names := append(i.exports(), body.Names()...)
 	if i.block.schema.Own == schema.OwnPattern {
+		if strings.Contains(s.name, ".") {
+			return r.undeclared(i, s)
+		}
 		names = i.block.outputs()
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return name == s.name }) // a block

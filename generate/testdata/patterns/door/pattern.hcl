@@ -18,6 +18,11 @@ variable "port" {
   type        = number
   description = "Where it listens."
   default     = 5432
+
+  validation {
+    condition     = !endswith(var.target, ":${var.port}") || var.port != 1
+    error_message = "Port 1 of ${var.target} leads to itself."
+  }
 }
 
 ambassador "proxy" {

@@ -9,6 +9,19 @@ sidecar "helper" {
   args = ["--port=${var.prot}"]
 }
 
-output "nothing" {
-  description = "Has no value."
+
+variable "port" {
+  type        = number
+  description = "Where it listens."
+  default     = 80
+
+  validation {
+    condition     = var.prt > 1
+    error_message = "Too low."
+  }
+}
+
+output "size" {
+  description = "A local that is not there."
+  value       = local.size
 }
