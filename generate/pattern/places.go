@@ -72,7 +72,8 @@ func (p *Places) tell(d *hcl.Diagnostic, sources map[string]*hcl.File) *hcl.Diag
 		for edits = !at.builtIn; ok; at, ok = p.use(at.header.Filename) {
 			if at.builtIn {
 				notes = append(notes, fmt.Sprintf("It is about the pattern's line %s:%d: %s", Shown(copied.Subject.Filename), copied.Subject.Start.Line, lineOf(sources, *copied.Subject)))
-				copied.Subject, copied.Context = &at.header, nil
+				header := at.header
+				copied.Subject, copied.Context = &header, nil
 				continue
 			}
 			notes = append(notes, fmt.Sprintf("It is used as %s at %s:%d.", at.title, Shown(at.header.Filename), at.header.Start.Line))
