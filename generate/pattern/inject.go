@@ -90,15 +90,17 @@ func (i injection) addEnv(c *hclsyntax.Block, a *hclsyntax.Attribute) {
 		i.use.add(diag.Error(a.Expr.Range(), "Value not possible", "The env of containers is a map that is written out: { NAME = VALUE }."))
 		return
 	}
-	if on := i.block.Body.Attributes["enabled"]; on != nil {
+	on := i.block.Body.Attributes["enabled"]
+	if on != nil {
 		for n, item := range more.Items {
 			more.Items[n].ValueExpr = orNull(i.isEnabled(on.Expr.Range(), ""), item.ValueExpr)
 		}
 	}
 	own := c.Body.Attributes["env"]
 	if own == nil {
-		c.Body.Attributes["env"] = named(a, "env")
-		return
+		own = named(a, "env")
+		own.Expr = &hclsyntax.ObjectConsExpr{SrcRange: more.SrcRange, OpenRange: more.OpenRange}
+		c.Body.Attributes["env"] = own
 	}
 	object, ok := own.Expr.(*hclsyntax.ObjectConsExpr)
 	if !ok {
@@ -106,10 +108,32 @@ func (i injection) addEnv(c *hclsyntax.Block, a *hclsyntax.Attribute) {
 		return
 	}
 	for _, item := range more.Items {
-		if !slices.ContainsFunc(object.Items, func(o hclsyntax.ObjectConsItem) bool { return key(o) == key(item) }) {
-			object.Items = append(object.Items, item)
-		}
+		i.addItem(object, item, on != nil)
 	}
+}
+
+// addItem adds a variable to an env that has none of its name. One that is there only
+// if another use is enabled gets the value for when that is not.
+func (i injection) addItem(env *hclsyntax.ObjectConsExpr, item hclsyntax.ObjectConsItem, optional bool) {
+	k := variable{env, key(item)}
+	switch open := i.optional[k]; {
+	case open != nil:
+		open.FalseResult = item.ValueExpr
+	case slices.ContainsFunc(env.Items, func(o hclsyntax.ObjectConsItem) bool { return key(o) == k.name }):
+		return
+	default:
+		env.Items = append(env.Items, item)
+	}
+	delete(i.optional, k)
+	if optional {
+		i.optional[k] = item.ValueExpr.(*hclsyntax.ConditionalExpr)
+	}
+}
+
+// variable is a variable of the env of a container.
+type variable struct {
+	env  *hclsyntax.ObjectConsExpr
+	name string
 }
 
 // key is the key of an entry that is written out.

@@ -46,7 +46,7 @@ func Expand(m *parse.Module, s *schema.Schema, folders []Folder) (*Places, hcl.D
 		var companions []*hclsyntax.Block
 		for _, b := range f.Body.Blocks {
 			if k := s.Kind(b.Type); k != nil && k.Workload() {
-				w := &workload{expander: x, block: b}
+				w := &workload{expander: x, block: b, optional: map[variable]*hclsyntax.ConditionalExpr{}}
 				b.Body.Blocks = w.expand(b.Body.Blocks, nil)
 				companions = append(companions, w.companions...)
 				w.inject()
@@ -88,6 +88,8 @@ type workload struct {
 	block      *hclsyntax.Block
 	companions []*hclsyntax.Block // what stands beside the workload
 	injections []injection        // what its containers get
+
+	optional map[variable]*hclsyntax.ConditionalExpr // variables that are null where a use is not enabled
 }
 
 func (w *workload) label() string {
