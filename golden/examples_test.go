@@ -27,12 +27,12 @@ func TestExamples(t *testing.T) {
 		Golden:    "examples",
 		Outputs:   []string{".yaml", ".txt"},
 	}.Run(t, func(t *testing.T, path string, _ []byte) map[string][]byte {
-		result, diags := generate.NewModule(filepath.FromSlash(path)).Run(generate.Options{Schema: s}, nil)
+		result, diags := generate.NewModule(filepath.FromSlash(path)).Run(generate.Options{Schema: s, Patterns: catalogue()}, nil)
 		if broken := strings.HasPrefix(path, "examples/broken/"); broken != diags.HasErrors() || !broken && len(diags) > 0 {
 			t.Error(diags)
 		}
 		yaml := stream(t, path, result)
-		again, _ := generate.NewModule(filepath.FromSlash(path)).Run(generate.Options{Schema: schema.New()}, nil)
+		again, _ := generate.NewModule(filepath.FromSlash(path)).Run(generate.Options{Schema: schema.New(), Patterns: catalogue()}, nil)
 		if !bytes.Equal(yaml, stream(t, path, again)) {
 			t.Error("the second run gives other bytes")
 		}
