@@ -22,6 +22,7 @@ import (
 	"podgen/generate/object"
 	"podgen/generate/parse"
 	"podgen/golden"
+	"podgen/patterns"
 	"podgen/schema"
 )
 
@@ -32,6 +33,11 @@ var folder = fstest.MapFS{
 }
 
 // examples returns the files of a folder of the module, by name.
+// catalogue is the folder of podgen's own patterns.
+func catalogue() []Folder {
+	return []Folder{{Name: "<podgen>/patterns", FS: patterns.Catalogue(), BuiltIn: true}}
+}
+
 func examples(t testing.TB, folder string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
@@ -71,7 +77,7 @@ func FuzzRun(f *testing.F) {
 // YAML reads back as the same objects.
 func holds(s *schema.Schema, src []byte) error {
 	const name = "app.hcl"
-	result, diags := Run(folder, []parse.Input{{Name: name, Bytes: src}}, Options{Schema: s})
+	result, diags := Run(folder, []parse.Input{{Name: name, Bytes: src}}, Options{Schema: s, Patterns: catalogue()})
 	var problems []error
 	text := hcl.NewDiagnosticTextWriter(&bytes.Buffer{}, result.Sources, 80, false)
 	for _, d := range diags {

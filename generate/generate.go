@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -61,7 +62,7 @@ func Run(folder fs.FS, files []parse.Input, o Options) (*Result, hcl.Diagnostics
 		return result, diag.Tidy(diags) // what a half-read file refers to cannot be known
 	}
 	places, ds := pattern.Expand(source, o.Schema, o.Patterns)
-	result.Sources = source.Sources()
+	maps.Copy(result.Sources, (&parse.Module{Files: source.Patterns}).Sources())
 	if diags = append(diags, ds...); diags.HasErrors() {
 		return result, places.Tell(diag.Tidy(diags), result.Sources)
 	}

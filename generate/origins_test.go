@@ -71,7 +71,7 @@ func eachLeaf(t *testing.T, f func(where string, l leaf, from *origin.Node, dept
 	s := schema.New()
 	for _, folderName := range []string{"examples", "examples/reference"} {
 		for name, src := range examples(t, folderName) {
-			result, diags := Run(folder, []parse.Input{{Name: name, Bytes: src}}, Options{Schema: s})
+			result, diags := Run(folder, []parse.Input{{Name: name, Bytes: src}}, Options{Schema: s, Patterns: catalogue()})
 			if diags.HasErrors() {
 				t.Fatal(name, diags)
 			}
@@ -79,15 +79,28 @@ func eachLeaf(t *testing.T, f func(where string, l leaf, from *origin.Node, dept
 				for _, l := range leaves(t, o) {
 					where := fmt.Sprintf("%s: %s %s: %s", name, o.Kind, o.Name, l)
 					from, depth := o.Origin.Find(l.path...)
-					if from == nil || from.Range == nil || from.Range.Filename != name || !from.Range.CanSliceBytes(src) {
+					text, ok := "", false
+					if from != nil && from.Range != nil {
+						text, ok = sliced(result, *from.Range)
+					}
+					if !ok {
 						t.Errorf("%s comes from nowhere", where)
 						continue
 					}
-					f(where, l, from, depth, string(from.Range.SliceBytes(src)))
+					f(where, l, from, depth, text)
 				}
 			}
 		}
 	}
+}
+
+// sliced is the source at a place, of the module or of one of its patterns.
+func sliced(r *Result, at hcl.Range) (string, bool) {
+	file := r.Sources[at.Filename]
+	if file == nil || !at.CanSliceBytes(file.Bytes) {
+		return "", false
+	}
+	return string(at.SliceBytes(file.Bytes)), true
 }
 
 // TestOrigins: every value knows the HCL that set it, itself or with the whole

@@ -388,7 +388,7 @@ func (c *compiler) dependsOn(b *block, s *schema.Attribute, a *hclsyntax.Attribu
 	for _, element := range elements {
 		t, ok := containerNamed(element)
 		if !ok {
-			c.add(diag.Error(element.Range(), "Reference to a container expected", "Name an init or a native sidecar of this workload, without quotes: init.NAME, sidecar.NAME, adapter.NAME or ambassador.NAME."))
+			c.add(diag.Error(element.Range(), "Reference to a container expected", "Name an init or a native sidecar of this workload, without quotes: init.NAME, sidecar.NAME, adapter.NAME or ambassador.NAME; or a pattern: pattern.NAME."))
 			compiled.expression.broken = true
 			continue
 		}
@@ -406,8 +406,8 @@ func (c *compiler) dependsOn(b *block, s *schema.Attribute, a *hclsyntax.Attribu
 	return compiled
 }
 
-// containerNamed reads an element of depends_on: init.NAME, sidecar.NAME["KEY"]
-// or sidecar.NAME[each.key].
+// containerNamed reads an element of depends_on: init.NAME, sidecar.NAME["KEY"],
+// sidecar.NAME[each.key], or pattern.NAME for what starts in order of a pattern.
 func containerNamed(e hcl.Expression) (traversal, bool) {
 	var t traversal
 	if index, ok := e.(*hclsyntax.IndexExpr); ok {
@@ -415,7 +415,7 @@ func containerNamed(e hcl.Expression) (traversal, bool) {
 		t.rest = []step{{any: true, key: index.Key, at: index.BracketRange}}
 	}
 	named, diags := hcl.AbsTraversalForExpr(e)
-	if diags.HasErrors() || !isRole(named.RootName()) {
+	if diags.HasErrors() || !isRole(named.RootName()) && named.RootName() != "pattern" {
 		return t, false
 	}
 	t.Traversal = named

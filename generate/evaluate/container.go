@@ -91,9 +91,13 @@ func (ev *evaluator) edges(i *instance, made map[*instance]*Container) {
 		return
 	}
 	for _, r := range a.expression.references {
-		if ev.dependsOn(i, r) {
-			add(r, true)
+		if !ev.dependsOn(i, r) {
+			continue
 		}
+		if r.root == "pattern" {
+			r.steps = append(r.steps[:1:1], step{name: membersOfUse, at: r.at})
+		}
+		add(r, true)
 	}
 }
 

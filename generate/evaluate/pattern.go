@@ -14,6 +14,9 @@ import (
 	"podgen/schema"
 )
 
+// membersOfUse is the attribute by which the block of a use names its containers.
+const membersOfUse = "use.members"
+
 // patterns evaluates the inputs, locals and outputs of the patterns that a workload
 // uses, whether anything names them or not, and reports what is wrong with them.
 func (ev *evaluator) patterns(w *instance) {

@@ -51,8 +51,8 @@ type Input struct {
 
 // Sources returns the files by name, as diagnostics need them for their excerpts.
 func (m *Module) Sources() map[string]*hcl.File {
-	files := make(map[string]*hcl.File, len(m.Files)+len(m.Patterns))
-	for _, f := range slices.Concat(m.Files, m.Patterns) {
+	files := make(map[string]*hcl.File, len(m.Files))
+	for _, f := range m.Files {
 		files[f.Name] = &hcl.File{Body: f.Body, Bytes: f.Bytes, Nav: outline{f.Body}}
 	}
 	return files

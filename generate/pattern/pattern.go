@@ -17,6 +17,7 @@ package pattern
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -34,8 +35,9 @@ type Folder struct {
 	BuiltIn bool // its files are podgen's own: nobody can change them
 }
 
-// Expand writes the patterns of a module out, in place. It looks for them in the
-// folders that the module names, then in the given ones.
+// Expand writes the patterns of a module out. It looks for them in the folders that the
+// module names, then in the given ones. The bodies that were parsed stay as they are, for
+// whoever shows them: what changes is a copy.
 func Expand(m *parse.Module, s *schema.Schema, folders []Folder) (*Places, hcl.Diagnostics) {
 	x := &expander{module: m, schema: s, folders: folders, places: &Places{}}
 	if !x.used() {
@@ -44,10 +46,12 @@ func Expand(m *parse.Module, s *schema.Schema, folders []Folder) (*Places, hcl.D
 	x.ownFolders()
 	for _, f := range m.Files {
 		var companions []*hclsyntax.Block
-		for _, b := range f.Body.Blocks {
-			if k := s.Kind(b.Type); k != nil && k.Workload() {
-				w := &workload{expander: x, block: b, optional: map[variable]*hclsyntax.ConditionalExpr{}}
-				b.Body.Blocks = w.expand(b.Body.Blocks, nil)
+		f.Body = copyBody(f.Body)
+		for n, b := range f.Body.Blocks {
+			if k := s.Kind(b.Type); k != nil && k.Workload() && slices.ContainsFunc(b.Body.Blocks, isUse) {
+				w := &workload{expander: x, block: copyWorkload(b), optional: map[variable]*hclsyntax.ConditionalExpr{}}
+				f.Body.Blocks[n] = w.block
+				w.block.Body.Blocks = w.expand(w.block.Body.Blocks, nil)
 				companions = append(companions, w.companions...)
 				w.inject()
 			}
@@ -55,6 +59,41 @@ func Expand(m *parse.Module, s *schema.Schema, folders []Folder) (*Places, hcl.D
 		f.Body.Blocks = append(f.Body.Blocks, companions...)
 	}
 	return x.places, x.diags
+}
+
+// copyWorkload copies a workload as far as patterns change it: its blocks, and what its
+// containers hold.
+func copyWorkload(b *hclsyntax.Block) *hclsyntax.Block {
+	copied := copyBlock(b)
+	for i, c := range copied.Body.Blocks {
+		if c.Type != "container" {
+			continue
+		}
+		c = copyBlock(c)
+		if env := c.Body.Attributes["env"]; env != nil {
+			if object, ok := env.Expr.(*hclsyntax.ObjectConsExpr); ok {
+				own := *object
+				own.Items = slices.Clone(object.Items)
+				env = named(env, env.Name)
+				env.Expr = &own
+				c.Body.Attributes["env"] = env
+			}
+		}
+		copied.Body.Blocks[i] = c
+	}
+	return copied
+}
+
+func copyBlock(b *hclsyntax.Block) *hclsyntax.Block {
+	copied := *b
+	copied.Body = copyBody(b.Body)
+	return &copied
+}
+
+func copyBody(b *hclsyntax.Body) *hclsyntax.Body {
+	copied := *b
+	copied.Blocks, copied.Attributes = slices.Clone(b.Blocks), maps.Clone(b.Attributes)
+	return &copied
 }
 
 // expander writes the patterns of a module out.

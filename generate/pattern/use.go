@@ -197,6 +197,7 @@ func (u *use) ownBlock() *hclsyntax.Block {
 	if a := u.block.Body.Attributes["enabled"]; a != nil {
 		attributes[enabled] = named(a, enabled)
 	}
+	attributes[members] = u.whenEnabled(attribute(members, u.members(), u.header))
 	attributes["use.name"] = attribute("use.name", &hclsyntax.LiteralValueExpr{Val: cty.StringVal(u.local), SrcRange: u.header}, u.header)
 	return own
 }
@@ -215,6 +216,29 @@ func orNull(condition, value hclsyntax.Expression) hclsyntax.Expression {
 	return &hclsyntax.ConditionalExpr{Condition: condition, TrueResult: value,
 		FalseResult: &hclsyntax.LiteralValueExpr{Val: cty.NullVal(cty.DynamicPseudoType), SrcRange: at}, SrcRange: at}
 }
+
+// members is the attribute of a use's own block that names its containers: what depends
+// on the use depends on those that start in order.
+const members = "use.members"
+
+// members is a list of the inits and helpers of the use, and of the uses in it.
+func (u *use) members() hclsyntax.Expression {
+	list := &hclsyntax.TupleConsExpr{SrcRange: u.header}
+	for _, b := range u.body.Blocks {
+		n := len(b.Labels)
+		switch {
+		case n == 0:
+		case b.Type == "pattern":
+			list.Exprs = append(list.Exprs, reference(u.header, b.Type, u.renames.labels[b.Type][b.Labels[n-1]], members))
+		case slices.Contains(gated, b.Type):
+			list.Exprs = append(list.Exprs, reference(u.header, b.Type, u.renames.labels[b.Type][b.Labels[n-1]]))
+		}
+	}
+	return list
+}
+
+// gated are the blocks of containers that start one after the other.
+var gated = []string{"init", "sidecar", "adapter", "ambassador"}
 
 // enabled is the attribute of a use's own block that says whether it is there.
 const enabled = "use.enabled"
