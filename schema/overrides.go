@@ -42,7 +42,6 @@ func overrides() map[string]override {
 		"core/v1.Container.volumeMounts":  {name: "mount", label: "mountPath"},
 		"core/v1.Container.volumeDevices": {label: "devicePath"},
 		"core/v1.VolumeMount.name":        {omit: byVolume},
-		"core/v1.VolumeMount.mountPath":   {omit: byLabel},
 		"core/v1.VolumeDevice.devicePath": {omit: byLabel},
 		"core/v1.VolumeDevice.name":       {omit: byVolume},
 

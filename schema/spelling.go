@@ -83,6 +83,9 @@ func (w *speller) body(b *Body, label Label) bool {
 	if role, ok := w.role(b); ok {
 		return w.block(role)
 	}
+	if label.Mode != NoLabel && slices.Equal(w.rest(), label.Path.JSON()) && w.rest()[len(w.rest())-1] != "name" && isHeader(w.Source(w.path)) {
+		return true // the label sets it, and has been written
+	}
 	if a, inner, depth := longestAttribute(b, w.rest()); a != nil && depth >= longestBlockDepth(b, w.rest()) {
 		if inner != "" {
 			w.name(inner)
@@ -232,6 +235,12 @@ func longestBlockDepth(b *Body, path []string) int {
 
 func hasPrefix(path, prefix []string) bool {
 	return len(prefix) <= len(path) && slices.Equal(path[:len(prefix)], prefix)
+}
+
+// isHeader says that a source is the header of a block with a label: mount "/data".
+func isHeader(source string) bool {
+	typ, label, _ := strings.Cut(source, " ")
+	return hclsyntax.ValidIdentifier(typ) && strings.HasPrefix(label, `"`)
 }
 
 func firstWord(source string) string {

@@ -34,6 +34,8 @@ func TestSpelling(t *testing.T) {
 		switch strings.Join(path, " ") {
 		case "spec template spec initContainers 1", "spec initContainers 1":
 			return `ambassador "pg"`
+		case "spec template spec containers 0 volumeMounts 0 mountPath":
+			return `mount "/data"`
 		case "spec template spec containers 0 ports 0":
 			return "8080"
 		case "spec template spec containers 0 ports 1":

@@ -104,7 +104,7 @@ func (o outline) ContextString(offset int) string {
 				if context != "" {
 					context = " of " + context
 				}
-				context = fmt.Sprintf("%s %q", b.Type, b.Labels[0]) + context
+				context = fmt.Sprintf("%s %q", b.Type, b.Labels[len(b.Labels)-1]) + context
 			}
 			break
 		}
