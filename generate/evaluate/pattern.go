@@ -142,13 +142,25 @@ func (ev *evaluator) containersOf(i *instance, r reference, depth int) []*instan
 	}
 	var found []*instance
 	for _, use := range g.instances {
-		a := use.block.attribute(r.steps[1].name)
-		if a == nil {
-			continue
+		name := r.steps[1].name
+		of := ev.containersIn(use, name, depth)
+		if len(of) == 0 && !strings.Contains(name, ".") { // an output that comes from no container comes from the pattern
+			of = ev.containersIn(use, membersOfUse, depth)
 		}
-		for _, other := range ev.m.containerReferences(a, use) {
-			found = append(found, ev.containersOf(use, other, depth+1)...)
-		}
+		found = append(found, of...)
+	}
+	return found
+}
+
+// containersIn returns the containers that an attribute of a use names.
+func (ev *evaluator) containersIn(use *instance, name string, depth int) []*instance {
+	a := use.block.attribute(name)
+	if a == nil {
+		return nil
+	}
+	var found []*instance
+	for _, r := range ev.m.containerReferences(a, use) {
+		found = append(found, ev.containersOf(use, r, depth+1)...)
 	}
 	return found
 }
