@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -165,13 +164,4 @@ func (d Description) Markdown() string {
 // cell is a text in a table of Markdown.
 func cell(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`)
-}
-
-// Find returns the description of that name.
-func Find(all []Description, name string) (Description, bool) {
-	i := slices.IndexFunc(all, func(d Description) bool { return d.Name == name })
-	if i < 0 {
-		return Description{}, false
-	}
-	return all[i], true
 }
