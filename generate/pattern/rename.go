@@ -29,9 +29,10 @@ func (u *use) rename() {
 		}
 		n := len(b.Labels) - 1 // a use of a pattern has two
 		label, prefix := b.Labels[n], u.local+"-"
-		companion := u.isCompanion(b)
-		if companion {
+		if u.isCompanion(b) || b.Type == "service" { // an object, whose name is one of many workloads'
 			prefix = u.label() + "-" + prefix
+		}
+		if u.isCompanion(b) {
 			u.renames.beside[b.Type] = true
 		}
 		to := prefix + label
