@@ -13,7 +13,7 @@ var sidecarExits = Rule{
 				continue
 			}
 			if f, ends := c.finishes(); ends {
-				p.Report(f.at, "%s ends by itself%s, and a native sidecar is always started again, with up to five minutes in between (CrashLoopBackOff). Make it an init if it has work to finish before the others start, or end with a command that serves.",
+				p.Report(f.at, "%s ends by itself%s, and a native sidecar is always started again, with up to five minutes in between. Make it an init if it has work to finish before the others start, or end with a command that serves.",
 					c.Title(), f.means())
 			}
 		}

@@ -13,7 +13,9 @@ import (
 	"podgen/generate/evaluate"
 	"podgen/generate/object"
 	"podgen/generate/parse"
+	"podgen/generate/pattern"
 	"podgen/generate/plan"
+	"podgen/patterns"
 	"podgen/schema"
 )
 
@@ -40,11 +42,17 @@ func example(name string) (module, error) {
 // that podgen refuses for what would go wrong at run time: to see it go wrong.
 func render(m module) rendered {
 	folder, files := os.DirFS("../../examples"), []parse.Input{{Name: m.name, Bytes: []byte(m.text)}}
-	result, findings := generate.Run(folder, files, generate.Options{Schema: schema.New(), Info: true})
+	result, findings := generate.Run(folder, files, generate.Options{Schema: schema.New(), Info: true, Patterns: catalogue()})
 	source, _ := parse.Files(folder, files)
+	_, _ = pattern.Expand(source, schema.New(), catalogue())
 	config, _ := evaluate.Evaluate(source, schema.New(), nil)
 	planned, _ := plan.Build(config)
 	return rendered{objects: result.Objects, plans: planned.Objects, findings: findings}
+}
+
+// catalogue is the folder of podgen's own patterns.
+func catalogue() []generate.Folder {
+	return []generate.Folder{{Name: "<podgen>/patterns", FS: patterns.Catalogue(), BuiltIn: true}}
 }
 
 // errors are the findings that make podgen refuse the module.

@@ -240,7 +240,7 @@ type goldenDocument struct {
 
 func goldenDocuments(t *testing.T) (documents []goldenDocument, files int) {
 	t.Helper()
-	err := filepath.WalkDir("../examples", func(file string, _ os.DirEntry, err error) error {
+	collect := func(file string, _ os.DirEntry, err error) error {
 		if err != nil || filepath.Ext(file) != ".yaml" {
 			return err
 		}
@@ -254,9 +254,12 @@ func goldenDocuments(t *testing.T) (documents []goldenDocument, files int) {
 			documents = append(documents, goldenDocument{file, value})
 		}
 		return err
-	})
-	if err != nil || files == 0 {
-		t.Fatal(err, files)
+	}
+	for _, folder := range []string{"../examples", "../patterns"} {
+		before := files
+		if err := filepath.WalkDir(folder, collect); err != nil || files == before {
+			t.Fatal(folder, err, files)
+		}
 	}
 	return documents, files
 }
