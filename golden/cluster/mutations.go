@@ -65,6 +65,9 @@ func wrong(old any) map[string]any {
 	case bool:
 		return map[string]any{"out": gone{}, "other": !v}
 	case []any:
+		if len(v) == 0 {
+			return map[string]any{"out": gone{}}
+		}
 		return map[string]any{"out": gone{}, "twice": append(slices.Clone(v), v[len(v)-1])}
 	case map[string]any:
 		return map[string]any{"out": gone{}}
